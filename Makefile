@@ -1,0 +1,70 @@
+# The one place where the steps of the house are written down; .ci/run and CONTRIBUTING call these.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+WORKERS ?= auto
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types rooms words docs bench golden requirements clean
+
+help:  ## Show this list.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/run.stamp: pyproject.toml requirements/run.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Dure needs Python 3.11 or newer; say make PYTHON=/path/to/python3.11'; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo 'Installing Dure into .venv (once; needs a package index)…'
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@echo 'Installing the tools for tests and checks…'
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: .venv/run.stamp  ## Install, then rehearse Korea's first GPU call and write its report.
+	@$(BIN)/dure demo
+
+test: .venv/dev.stamp  ## Install, then run all tests.
+	@$(BIN)/pytest -n $(WORKERS)
+
+check: format lint types rooms words docs test  ## Everything a change must pass.
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --check --quiet src
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/djlint --lint --quiet src
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+rooms: .venv/dev.stamp
+	$(BIN)/lint-imports
+
+words: .venv/dev.stamp
+	$(BIN)/codespell
+
+docs: .venv/dev.stamp  ## Build the documentation into build/docs.
+	$(BIN)/cog --check -r docs/reference/*.md
+	$(BIN)/mkdocs build --strict --quiet
+
+bench: .venv/dev.stamp  ## Print the measured claims (a few minutes).
+	@for claim in benchmarks/[a-z]*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done
+
+golden: .venv/dev.stamp  ## Rewrite the golden reports; review the change like code.
+	$(BIN)/pytest -q -n 0 tests/report --golden
+
+requirements: .venv/dev.stamp  ## Compile the pinned requirements again.
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --group test --group check --group docs \
+	  --constraint requirements/run.txt --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements/dev.txt
+
+clean:  ## Remove what was built; keep .venv.
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

@@ -1,0 +1,82 @@
+"""The one entrance: finds the command of a room only when it is called for."""
+
+import importlib
+import os
+import sys
+from typing import Any, ClassVar
+
+import click
+
+import dure
+from dure.terms.errors import InputRefused, WorldFailed
+from dure.terms.finding import sort_findings
+
+
+class Rooms(click.Group):
+    """Commands by room, imported when used, so that ``dure --help`` answers at once."""
+
+    modules: ClassVar[dict[str, tuple[str, str]]] = {
+        "demo": ("dure.cli.demo", "Rehearse Korea's first GPU call and write its report."),
+        "programme": ("dure.cli.programme", "Check, show, amend and compare programme files."),
+        "rehearse": ("dure.cli.rehearse", "Put a changed programme through the twin."),
+        "twin": ("dure.cli.twin", "Run jobs through a machine under a queue policy."),
+        "workload": ("dure.cli.workload", "Import, describe, fit and draw jobs."),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all rooms."""
+        del ctx
+        return sorted(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the room that is asked for."""
+        del ctx
+        if cmd_name not in self.modules:
+            return None
+        module = importlib.import_module(self.modules[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the rooms without importing them."""
+        del ctx
+        with formatter.section("Rooms"):
+            formatter.write_dl([(name, self.modules[name][1]) for name in sorted(self.modules)])
+
+
+@click.command(
+    cls=Rooms,
+    context_settings={"help_option_names": ["--help"]},
+    epilog="Example: dure programme check programmes/korea/programme.yaml",
+)
+@click.version_option(dure.__version__, prog_name="dure")
+def dure_command() -> None:
+    """Plan, divide, enforce, meter and rehearse a nation's shared AI computers.
+
+    Results go to standard output, talk to standard error. Exit codes: 0 done, 1 findings, 2 wrong
+    usage, 3 the world failed (a file, an engine, a network).
+    """
+
+
+def main() -> None:
+    """Run a command and turn what went wrong into a message and an exit code."""
+    try:
+        outcome: Any = dure_command.main(standalone_mode=False)
+    except InputRefused as refusal:
+        for finding in sort_findings(refusal.findings):
+            click.echo(finding.render(), err=True)
+        sys.exit(1)
+    except WorldFailed as failure:
+        click.echo(f"dure: {failure}", err=True)
+        sys.exit(3)
+    except click.Abort:
+        click.echo("dure: stopped; nothing half done was kept.", err=True)
+        sys.exit(130)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(fault.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    sys.exit(outcome if isinstance(outcome, int) else 0)

@@ -1,0 +1,51 @@
+"""What all commands share in what they take and print."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from dure.terms.finding import Finding, sort_findings
+from dure.terms.language import LANGS, Lang
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    text = "Print JSON (one object per line for lists) instead of text."
+    return click.option("--json", "as_json", is_flag=True, help=text)(command)
+
+
+def lang_option(command: F) -> F:
+    """Add ``--lang``, also read from DURE_LANG."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGS),
+        default="en",
+        envvar="DURE_LANG",
+        show_default=True,
+        show_envvar=True,
+        help="Language of what is printed and written.",
+    )(command)
+
+
+def print_json(thing: object) -> None:
+    """Print one JSON object on one line."""
+    click.echo(json.dumps(thing, ensure_ascii=False))
+
+
+def print_findings(findings: Sequence[Finding], *, as_json: bool, lang: Lang = "en") -> None:
+    """Print findings in the order of their places: as data on stdout, or as text on stderr."""
+    for finding in sort_findings(findings):
+        if as_json:
+            print_json(finding.as_json())
+        else:
+            click.echo(finding.render(lang), err=True)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of a result."""
+    for line in lines:
+        click.echo(line)

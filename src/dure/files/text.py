@@ -1,0 +1,84 @@
+"""Texts from and to files; gz is read as it comes, a file is written whole or not at all."""
+
+import gzip
+import os
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+from dure.terms.errors import FileFailed, InputRefused
+from dure.terms.finding import Finding, Message, Place
+from dure.terms.language import Text
+
+TEXT_NOT_UTF8 = Message(
+    "text_not_utf8",
+    what=Text(
+        en="byte {byte} (0x{value:02x}) is not UTF-8; the text before it ends in {before!r}.",
+        ko="{byte}번째 바이트(0x{value:02x})가 UTF-8이 아닙니다. 그 앞 글자는 {before!r}입니다.",
+    ),
+    next_step=Text(
+        en="Save the file as UTF-8 (Korean files from older programs are often CP949).",
+        ko="파일을 UTF-8로 저장하십시오(옛 프로그램의 한글 파일은 CP949인 경우가 많습니다).",
+    ),
+)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file, or standard input for ``-``; what is gzipped is unpacked.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be read or unpacked.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    except (OSError, EOFError, zlib.error) as fault:
+        msg = f"cannot read {path}: {getattr(fault, 'strerror', None) or fault}"
+        raise FileFailed(msg) from fault
+
+
+def read_text(path: str) -> str:
+    """Read a text in UTF-8; a byte order mark is dropped.
+
+    Raises
+    ------
+    InputRefused
+        If the bytes are not UTF-8; the finding names the line.
+    """
+    raw = read_bytes(path)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        start = fault.start + (3 if raw.startswith(b"\xef\xbb\xbf") else 0)
+        line = raw.count(b"\n", 0, start) + 1
+        before = raw[:start].decode("utf-8-sig").rsplit("\n", 1)[-1][-20:]
+        fields = {"byte": start, "value": raw[start], "before": before}
+        raise InputRefused([Finding(TEXT_NOT_UTF8, Place(path, line), fields)]) from fault
+
+
+def write_bytes(path: str, content: bytes) -> None:
+    """Write a file whole or not at all; its folder is made.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be written; what stood there before still stands.
+    """
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(target)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as fault:
+        msg = f"cannot write {path}: {fault.strerror}"
+        raise FileFailed(msg) from fault
