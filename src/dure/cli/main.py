@@ -59,24 +59,44 @@ def dure_command() -> None:
 
 
 def main() -> None:
+    """Run a command and leave with its exit code."""
+    stdout = sys.stdout
+    try:
+        code = _run()
+        stdout.flush()
+    except BrokenPipeError:
+        code = _close_pipes()
+    except SystemExit:
+        # click meets a closed pipe by taking stdout away and leaving with 1, which says "findings".
+        if sys.stdout is stdout:
+            raise
+        code = _close_pipes()
+    sys.exit(code)
+
+
+def _run() -> int:
     """Run a command and turn what went wrong into a message and an exit code."""
     try:
         outcome: Any = dure_command.main(standalone_mode=False)
     except InputRefused as refusal:
         for finding in sort_findings(refusal.findings):
             click.echo(finding.render(), err=True)
-        sys.exit(1)
+        return 1
     except WorldFailed as failure:
         click.echo(f"dure: {failure}", err=True)
-        sys.exit(3)
+        return 3
     except click.Abort:
         click.echo("dure: stopped; nothing half done was kept.", err=True)
-        sys.exit(130)
+        return 130
     except click.ClickException as fault:
         fault.show()
-        sys.exit(fault.exit_code)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(outcome if isinstance(outcome, int) else 0)
+        return fault.exit_code
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _close_pipes() -> int:
+    """Leave in peace: the reader of the pipe (head, less) has seen enough."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return 0

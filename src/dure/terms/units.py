@@ -5,7 +5,7 @@ watts or whole units of money, exactly, with decimal arithmetic.
 """
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NewType
 
 AccelS = NewType("AccelS", int)
@@ -89,7 +89,9 @@ def _scale(text: str, units: dict[str, int], kind: str) -> int:
         given = f"the unit {unit!r}" if unit else "no unit"
         msg = f"{text!r} has {given}; {kind} is written in {', '.join(filter(None, units))}"
         raise UnitRefused(msg)
-    amount = Decimal(match["number"].replace(",", "").replace("_", "")) * units[unit]
+    number = Decimal(match["number"].replace(",", "").replace("_", ""))
+    # Room for every digit given: the usual 28 would round a longer number without a word.
+    amount = Context(prec=len(text) + 20).multiply(number, Decimal(units[unit]))
     if amount != int(amount):
         msg = f"{text!r} is {amount} of the smallest unit of {kind}, which must be whole"
         raise UnitRefused(msg)
