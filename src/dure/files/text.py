@@ -55,7 +55,7 @@ def read_text(path: str) -> str:
         start = fault.start + (3 if raw.startswith(b"\xef\xbb\xbf") else 0)
         line = raw.count(b"\n", 0, start) + 1
         before = raw[:start].decode("utf-8-sig").rsplit("\n", 1)[-1][-20:]
-        fields = {"byte": start, "value": raw[start], "before": before}
+        fields = {"byte": start + 1, "value": raw[start], "before": before}
         raise InputRefused([Finding(TEXT_NOT_UTF8, Place(path, line), fields)]) from fault
 
 
