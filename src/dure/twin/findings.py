@@ -1,0 +1,58 @@
+"""What can be wrong with jobs that are to be put through a machine."""
+
+from dure.terms.finding import Message
+from dure.terms.language import Text
+
+RUN_TIME_ABSENT = Message(
+    "run_time_absent",
+    what=Text(
+        en="{count} of {jobs} jobs have no run time; the first is job {number}.",
+        ko="작업 {jobs}개 중 {count}개에 실행 시간이 없습니다. 첫 번째는 {number}번 작업입니다.",
+    ),
+    next_step=Text(
+        en="Leave these jobs out, or draw their run times from a workload model.",
+        ko="해당 작업을 빼거나 작업 모형에서 실행 시간을 뽑아 채우십시오.",
+    ),
+)
+
+JOB_TOO_WIDE = Message(
+    "job_too_wide",
+    what=Text(
+        en="{count} jobs ask for more than partition {partition} has ({has}); the widest, job "
+        "{number}, asks for {asked}.",
+        ko="{partition} 구획의 규모({has}개)를 넘는 작업이 {count}개입니다. 가장 큰 {number}번 "
+        "작업은 {asked}개를 요청합니다.",
+    ),
+    next_step=Text(
+        en="Give the partition more nodes, or leave these jobs out.",
+        ko="구획의 노드를 늘리거나 해당 작업을 빼십시오.",
+    ),
+)
+
+PARTITION_UNKNOWN = Message(
+    "partition_unknown",
+    what=Text(
+        en="{count} jobs are for a partition that the machine does not have; job {number} is for "
+        "partition {partition}, and there are {partitions}, counted from 0.",
+        ko="기계에 없는 구획을 지정한 작업이 {count}개입니다. {number}번 작업은 {partition}번 "
+        "구획을 지정했으나 구획은 0번부터 {partitions}개입니다.",
+    ),
+    next_step=Text(
+        en="Add the partition to the machine, or send the jobs to one that it has.",
+        ko="기계에 구획을 추가하거나 있는 구획으로 작업을 보내십시오.",
+    ),
+)
+
+TIME_TOO_LARGE = Message(
+    "time_too_large",
+    what=Text(
+        en="all jobs together may come to {seconds} accelerator-seconds times weight; the twin "
+        "counts up to {most}.",
+        ko="모든 작업을 합하면 가중치를 곱해 {seconds} 가속기초에 이를 수 있습니다. "
+        "트윈은 {most}까지 셉니다.",
+    ),
+    next_step=Text(
+        en="Look for an estimate or a weight that is far too large.",
+        ko="지나치게 큰 예상 시간이나 가중치가 있는지 확인하십시오.",
+    ),
+)

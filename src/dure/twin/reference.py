@@ -1,0 +1,248 @@
+"""The meaning of the twin, in plain Python: short, slow, and what the kernel must equal.
+
+**The clock** is a whole number of seconds and moves from event to event. In one second jobs end
+before jobs arrive, and of one kind the lower number comes first. Events are taken one at a time:
+after each, a pass is made over its partition. The end of a job, which may give its project hours
+back, also gives a pass to the other partitions in which that project has jobs waiting.
+
+**Nodes** that a job takes whole are alike and only counted. A node that jobs share has a label,
+the lowest that is not in use when it is opened, and is closed when it is empty again.
+"""
+
+import heapq
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from fractions import Fraction
+
+import numpy as np
+
+from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
+from dure.twin.machine import Machine
+from dure.twin.prepare import equal_claims, refuse_strange_jobs, settle_times
+from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
+
+NO_NODE = -1
+"""The label of a job that shares no node."""
+
+
+class Kind(IntEnum):
+    """Kinds of events, in the order in which they happen within a second."""
+
+    END = 0
+    ARRIVAL = 1
+
+
+@dataclass(slots=True)
+class Floor:
+    """What is free in a partition: empty nodes by count, shared nodes by label."""
+
+    node_size: int
+    empty: int
+    room: dict[int, int] = field(default_factory=dict)
+    """Free accelerators of each shared node, by label: at least 0, below ``node_size``."""
+
+    def copy(self) -> "Floor":
+        """Give a copy to try something on."""
+        return replace(self, room=dict(self.room))
+
+    def fits(self, width: int) -> bool:
+        """Tell whether a job finds its whole nodes, and a node with room for the rest."""
+        whole, rest = divmod(width, self.node_size)
+        has_room = rest == 0 or any(free >= rest for free in self.room.values())
+        return whole + (0 if has_room else 1) <= self.empty
+
+    def choose(self, width: int) -> int:
+        """Choose the node for the rest: the fullest with room, then the lowest label."""
+        rest = width % self.node_size
+        if rest == 0:
+            return NO_NODE
+        with_room = [(free, label) for label, free in self.room.items() if free >= rest]
+        if with_room:
+            return min(with_room)[1]
+        return next(label for label in range(len(self.room) + 1) if label not in self.room)
+
+    def put(self, width: int, label: int) -> None:
+        """Take whole nodes, and the rest from a node, which is opened if it was empty."""
+        whole, rest = divmod(width, self.node_size)
+        self.empty -= whole
+        if rest:
+            if label not in self.room:
+                self.empty -= 1
+                self.room[label] = self.node_size
+            self.room[label] -= rest
+
+    def give_back(self, width: int, label: int) -> None:
+        """Undo `put`; a node that is empty again is closed."""
+        whole, rest = divmod(width, self.node_size)
+        self.empty += whole
+        if rest:
+            self.room[label] += rest
+            if self.room[label] == self.node_size:
+                del self.room[label]
+                self.empty += 1
+
+
+class Twin:
+    """One run of jobs through a machine; `run_reference` is the way in."""
+
+    def __init__(self, jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims) -> None:
+        times = settle_times(jobs, policy)
+        self.policy, self.claims = policy, claims
+        self.width: list[int] = jobs.width.tolist()
+        self.project: list[int] = jobs.project.tolist()
+        self.partition: list[int] = jobs.partition.tolist()
+        self.estimate_s: list[int] = times.estimate_s.tolist()
+        self.occupy_s: list[int] = times.occupy_s.tolist()
+        self.state_after: list[int] = times.state.tolist()
+        self.floors = [Floor(p.node_size, p.nodes) for p in machine.partitions]
+        self.waiting: list[list[int]] = [[] for _ in machine.partitions]
+        self.running: list[list[int]] = [[] for _ in machine.partitions]
+        self.used_s = [0] * len(claims.weight)
+        self.held_s = [0] * len(claims.weight)
+        self.now_s = 0
+        self.start_s = [ABSENT] * len(jobs)
+        self.end_s = [ABSENT] * len(jobs)
+        self.state = [int(State.WAITING)] * len(jobs)
+        self.label = [NO_NODE] * len(jobs)
+        self.events = [(s, Kind.ARRIVAL, j) for j, s in enumerate(jobs.submit_s.tolist())]
+
+    def run(self) -> None:
+        """Take event after event until none is left."""
+        while self.events:
+            # A. Move the clock to the next event: by time, ends before arrivals, by number.
+            self.now_s, kind, j = heapq.heappop(self.events)
+            # B. A job that arrives waits.
+            if kind is Kind.ARRIVAL:
+                self.waiting[self.partition[j]].append(j)
+                self.pass_over(self.partition[j])
+                continue
+            # C. A job that ends gives back its nodes, and settles its hold to what it used.
+            self.end(j)
+            self.pass_over(self.partition[j])
+            for other, waiting in enumerate(self.waiting):
+                project_waits = any(self.project[i] == self.project[j] for i in waiting)
+                if other != self.partition[j] and project_waits:
+                    self.pass_over(other)
+        # D. Nothing runs and nothing is held any more, so who still waits asks for more than is
+        #    left of its budget.
+        for j in (j for waiting in self.waiting for j in waiting):
+            self.state[j] = State.REFUSED
+
+    def pass_over(self, partition: int) -> None:
+        """Start what may start in a partition."""
+        floor = self.floors[partition]
+        # E. Start the head of the line for as long as it fits; the line is ordered anew each time.
+        while (line := self.order_line(partition)) and floor.fits(self.width[line[0]]):
+            self.start(line[0])
+        if not line or self.policy.backfill is Backfill.NONE:
+            return
+        # F. Reserve the first second at which the head fits, if all end when they are expected to.
+        head_width = self.width[line[0]]
+        reserved_s, later = self.reserve(partition, head_width)
+        # G. Who stands behind the head is tried once, in order.
+        behind = line[1 : 1 + self.policy.depth] if self.policy.depth else line[1:]
+        if self.policy.backfill_order is BackfillOrder.SHORTEST:
+            behind.sort(key=lambda j: self.estimate_s[j])
+        for j in behind:
+            # H. It starts if it fits now, and either is expected to end by the reserved second or
+            #    leaves enough for the head to fit at that second all the same.
+            if not (self.is_within_budget(j) and floor.fits(self.width[j])):
+                continue
+            if self.now_s + self.estimate_s[j] > reserved_s:
+                with_j = later.copy()
+                with_j.put(self.width[j], floor.choose(self.width[j]))
+                if not with_j.fits(head_width):
+                    continue
+                later = with_j
+            self.start(j)
+
+    def order_line(self, partition: int) -> list[int]:
+        """Order those who wait and whose budget lets them start."""
+        line = [j for j in self.waiting[partition] if self.is_within_budget(j)]
+        if self.policy.order is Order.FAIR_SHARE:
+            # Fractions compare exactly, and the sort keeps the order of arrival among equals.
+            line.sort(key=lambda j: self.share(self.project[j]))
+        return line
+
+    def share(self, project: int) -> Fraction:
+        """Divide what a project has used and holds by its weight."""
+        return Fraction(self.used_s[project] + self.held_s[project], self.claims.weight[project])
+
+    def is_within_budget(self, j: int) -> bool:
+        """Tell whether the budget of a job's project holds it beside all that runs."""
+        project = self.project[j]
+        budget_s = self.claims.budget_s[project]
+        asked_s = self.used_s[project] + self.held_s[project] + self.hold_of(j)
+        return budget_s is None or asked_s <= budget_s
+
+    def hold_of(self, j: int) -> int:
+        """Multiply what a job asks for: width and estimate."""
+        return self.width[j] * self.estimate_s[j]
+
+    def expected_end(self, j: int) -> tuple[int, int]:
+        """Say when a running job was expected to end, and its number for ties."""
+        return self.start_s[j] + self.estimate_s[j], j
+
+    def reserve(self, partition: int, head_width: int) -> tuple[int, Floor]:
+        """Find when the head will fit, and what will be free then, the head not yet placed.
+
+        Jobs are thought away one by one, as they are expected to end, until the head fits; others
+        that are expected to end in that very second are not. A job that has outrun its estimate is
+        expected to end now.
+        """
+        later = self.floors[partition].copy()
+        for j in sorted(self.running[partition], key=self.expected_end):
+            later.give_back(self.width[j], self.label[j])
+            if later.fits(head_width):
+                return max(self.now_s, self.expected_end(j)[0]), later
+        raise AssertionError  # No job is wider than its partition.
+
+    def start(self, j: int) -> None:
+        """Give a job its nodes and hold its hours."""
+        partition = self.partition[j]
+        self.waiting[partition].remove(j)
+        self.running[partition].append(j)
+        self.label[j] = self.floors[partition].choose(self.width[j])
+        self.floors[partition].put(self.width[j], self.label[j])
+        self.held_s[self.project[j]] += self.hold_of(j)
+        self.start_s[j] = self.now_s
+        heapq.heappush(self.events, (self.now_s + self.occupy_s[j], Kind.END, j))
+
+    def end(self, j: int) -> None:
+        """Take a job's nodes back and charge what it used."""
+        partition = self.partition[j]
+        self.running[partition].remove(j)
+        self.floors[partition].give_back(self.width[j], self.label[j])
+        self.held_s[self.project[j]] -= self.hold_of(j)
+        self.used_s[self.project[j]] += self.width[j] * self.occupy_s[j]
+        self.end_s[j] = self.now_s
+        self.state[j] = self.state_after[j]
+
+
+def run_reference(
+    jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims | None = None
+) -> JobRecords:
+    """Put jobs through a machine, slowly; see `dure.twin.run.run_twin`.
+
+    Examples
+    --------
+    >>> from dure.twin.machine import Partition
+    >>> column = lambda *numbers: np.array(numbers, np.int64)
+    >>> jobs = Jobs(
+    ...     submit_s=column(0, 0, 0),
+    ...     run_s=column(10, 10, 5),
+    ...     estimate_s=column(10, 10, 10),
+    ...     width=column(6, 8, 2),
+    ...     project=column(0, 0, 0),
+    ...     partition=column(0, 0, 0),
+    ... )
+    >>> records = run_reference(jobs, Machine((Partition("gpu", 1, 8),)), QueuePolicy())
+    >>> records.start_s.tolist(), records.end_s.tolist()
+    ([0, 10, 0], [10, 20, 5])
+    """
+    claims = claims or equal_claims(len(jobs.projects))
+    refuse_strange_jobs(jobs, machine, claims)
+    twin = Twin(jobs, machine, policy, claims)
+    twin.run()
+    columns = (twin.start_s, twin.end_s, twin.state)
+    return JobRecords(jobs, *(np.array(column, np.int64) for column in columns))
