@@ -1,0 +1,79 @@
+"""The pages of the reference that are made from the code: findings and the command line.
+
+cog runs these inside ``docs/reference/findings.md`` and ``docs/reference/cli.md``; say
+``make reference`` to write both again.
+"""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Iterator
+
+import click
+
+import dure
+from dure.cli.main import dure_command
+from dure.terms.finding import Message
+from dure.terms.language import Text
+
+HELP_WIDTH = 88
+SEVERITIES = {"error": Text(en="error", ko="오류"), "warning": Text(en="warning", ko="주의")}
+
+
+def find_modules() -> list[str]:
+    """Name the modules that may hold messages: `findings` of each room, and the reader of texts."""
+    rooms = [room.name for room in pkgutil.iter_modules(dure.__path__) if room.ispkg]
+    names = [f"dure.{room}.findings" for room in rooms]
+    return [*filter(importlib.util.find_spec, names), "dure.files.text"]
+
+
+def find_messages() -> Iterator[tuple[str, Message]]:
+    """Give every message with its module, in the order of rooms, then codes."""
+    for module in find_modules():
+        found = vars(importlib.import_module(module)).values()
+        messages = {value.code: value for value in found if isinstance(value, Message)}
+        for code in sorted(messages):
+            yield module, messages[code]
+
+
+def write_findings() -> str:
+    """Write the page of findings: one anchor per code, both languages, the next step."""
+    lines, last = [], ""
+    for module, message in find_messages():
+        if module != last:
+            lines += [f"## {module.split('.')[1]}", "", f"In `{module}`.", ""]
+            last = module
+        lines += [f"### {message.code}", "", "```text"]
+        for lang in ("en", "ko"):
+            head = SEVERITIES[message.severity].in_(lang)
+            lines.append(f"{head} [{message.code}] {message.what.in_(lang)}")
+            lines.append(f"    {message.next_step.in_(lang)}")
+        lines += ["```", ""]
+    return "\n".join(lines)
+
+
+def find_commands() -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Give every command with its name as typed, groups before what is in them."""
+    root = click.Context(
+        dure_command, info_name="dure", max_content_width=HELP_WIDTH, terminal_width=HELP_WIDTH
+    )
+    yield from _walk(root)
+
+
+def _walk(context: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Give a command, then those in it by name."""
+    command = context.command
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _walk(click.Context(inner, info_name=name, parent=context))
+
+
+def write_commands() -> str:
+    """Write the page of the command line: the help of each command as it prints it."""
+    lines = []
+    for name, command, context in find_commands():
+        lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(lines)

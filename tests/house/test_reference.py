@@ -1,0 +1,103 @@
+"""The pages made from the code are not old, and every command explains itself."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+import pytest
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+import pages  # noqa: E402 - lies beside the pages that it writes
+
+sys.path.pop(0)
+
+MESSAGES = [message for _, message in pages.find_messages()]
+COMMANDS = {name: (command, context) for name, command, context in pages.find_commands()}
+LEAVES = {name: pair for name, pair in COMMANDS.items() if not isinstance(pair[0], click.Group)}
+EXAMPLE = re.compile(r"Examples?: (.+)")
+
+
+def test_every_code_is_used_once():
+    assert [code for code, n in Counter(m.code for m in MESSAGES).items() if n > 1] == []
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda m: m.code)
+def test_a_message_is_words_in_both_languages_and_a_next_step(message):
+    assert re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", message.code)
+    for text in (message.what, message.next_step):
+        assert re.search(r"[.)}]$", text.en), text.en
+        assert re.search(r"[가-힣]", text.ko), text.ko
+    assert message.next_step.en[0].isupper() or message.next_step.en[0] in "`{"
+
+
+def test_messages_stand_where_the_page_looks_for_them():
+    known = {*pages.find_modules(), "dure.terms.finding"}
+    for path in (ROOT / "src").rglob("*.py"):
+        module = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
+        calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+        made = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id == "Message"]
+        assert not made or module in known, f"{module} makes messages: move them to its findings.py"
+
+
+def test_every_code_has_its_anchor():
+    page = (ROOT / "docs" / "reference" / "findings.md").read_text("utf-8")
+    headings = re.findall(r"^### (\w+)$", page, flags=re.MULTILINE)
+    assert headings == [message.code for message in MESSAGES]
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "reference").glob("*.md")), ids=str)
+def test_a_page_made_from_the_code_is_not_old(page):
+    if "[[[cog" not in page.read_text("utf-8"):
+        pytest.skip("written by hand")
+    cog = str(Path(sys.executable).with_name("cog"))
+    command = [cog, "--check", str(page.relative_to(ROOT))]
+    got = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert got.returncode == 0, f"{got.stdout}{got.stderr}: say `make reference`"
+
+
+@pytest.mark.parametrize(("command", "context"), COMMANDS.values(), ids=COMMANDS)
+def test_help_ends_with_an_example_that_parses(command, context):
+    example = EXAMPLE.match(command.epilog or "")
+    assert example, f"{context.command_path} has no example"
+    words = shlex.split(example[1])
+    path = context.command_path.split()
+    assert words[: len(path)] == path
+    if context.command_path in LEAVES:
+        # Raises where the example uses an option that is not there.
+        command.make_parser(context).parse_args(words[len(path) :])
+    assert not [word for word in words if re.fullmatch(r"-\w", word)], "long options only"
+
+
+@pytest.mark.parametrize(("command", "context"), LEAVES.values(), ids=LEAVES)
+def test_every_command_can_print_data(command, context):
+    assert "--json" in {flag for parameter in command.params for flag in parameter.opts}, (
+        context.command_path
+    )
+
+
+@pytest.mark.parametrize(("command", "context"), COMMANDS.values(), ids=COMMANDS)
+def test_every_option_says_what_it_does(command, context):
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{context.command_path} {parameter.opts}"
+            assert parameter.help.endswith("."), f"{context.command_path} {parameter.opts}"
+
+
+def test_asking_all_commands_for_help_imports_nothing_heavy():
+    code = """
+import sys
+sys.path.insert(0, "docs")
+import pages
+pages.write_commands()
+heavy = {"altair", "highspy", "numba", "pandas", "polars", "pyarrow", "scipy", "vl_convert"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    command = [sys.executable, "-c", code]
+    got = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert got.stdout == "[]\n"
