@@ -278,7 +278,7 @@ MODEL_NOT_JSON = Message(
 )
 MODEL_FIELD_REFUSED = Message(
     "model_field_refused",
-    what=Text(en="{fault}; the file says {value}.", ko="{fault}. 파일의 값은 {value}입니다."),
+    what=Text(en="{fault}; the file says {value}.", ko="{fault_ko}. 파일의 값: {value}."),
     next_step=Text(
         en="Make the model again with dure workload fit, or correct the field.",
         ko="dure workload fit으로 모형을 다시 만들거나 이 항목을 고치십시오.",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from textwrap import shorten
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -19,6 +20,19 @@ from dure.workload.model import HOURS_OF_WEEK, WorkloadModel
 
 _Count = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
 _Counts = Annotated[list[_Count], Field(min_length=1)]
+_SHOWN = 60
+"""Characters of a refused value that a finding shows."""
+_FAULTS_KO = {
+    "missing": "있어야 할 항목이 없습니다",
+    "extra_forbidden": "모르는 항목입니다",
+    "int_type": "정수여야 합니다",
+    "greater_than_equal": "값이 너무 작습니다",
+    "less_than_equal": "값이 너무 큽니다",
+    "too_short": "목록이 너무 짧습니다",
+    "too_long": "목록이 너무 깁니다",
+    "literal_error": "이 문서의 종류나 판이 아닙니다",
+    "value_error": "표의 길이가 서로 맞지 않습니다",
+}
 
 
 class _Strict(BaseModel):
@@ -40,7 +54,7 @@ class SourcePaper(_Strict):
 
 
 class RowPaper(_Strict):
-    """The jobs of one class of burst and one width, by bin of run time from the first that has any."""
+    """The jobs of one class of burst and one width, by bin of run time from the first with any."""
 
     burst_class: _Count
     width: Annotated[int, Field(strict=True, ge=1)]
@@ -58,8 +72,12 @@ class ModelPaper(_Strict):
     left_out: _Count
     burst_gap_s: _Count
     alike_ppm: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
-    hour_jobs_small: Annotated[list[_Count], Field(min_length=168, max_length=168)]
-    hour_jobs_big: Annotated[list[_Count], Field(min_length=168, max_length=168)]
+    hour_jobs_small: Annotated[
+        list[_Count], Field(min_length=HOURS_OF_WEEK, max_length=HOURS_OF_WEEK)
+    ]
+    hour_jobs_big: Annotated[
+        list[_Count], Field(min_length=HOURS_OF_WEEK, max_length=HOURS_OF_WEEK)
+    ]
     burst_size: _Counts
     burst_count: _Counts
     gap_edges_s: Annotated[list[_Count], Field(min_length=2)]
@@ -72,12 +90,10 @@ class ModelPaper(_Strict):
         """Refuse tables whose columns differ in length or leave the bins."""
         bins = len(self.run_edges_s) - 1
         if len(self.burst_size) != len(self.burst_count):
-            msg = f"burst_size has {len(self.burst_size)}, burst_count {len(self.burst_count)} entries"
+            msg = f"burst_size has {len(self.burst_size)} entries, not {len(self.burst_count)}"
             raise ValueError(msg)
         if len(self.gap_edges_s) != len(self.gap_count) + 1:
-            msg = (
-                f"gap_edges_s has {len(self.gap_edges_s)}, gap_count {len(self.gap_count)} entries"
-            )
+            msg = f"gap_edges_s has {len(self.gap_edges_s)} entries, not {len(self.gap_count) + 1}"
             raise ValueError(msg)
         for row in self.table:
             if row.first_bin + len(row.jobs) > bins:
@@ -257,16 +273,14 @@ def _field_findings(fault: ValidationError, text: str, file: str) -> Iterator[Fi
     """Turn each fault that the gate found into a finding at the line of its field."""
     for error in fault.errors(include_url=False):
         name = ".".join(str(part) for part in error["loc"])
-        value = repr(error["input"])
-        fields = {"fault": error["msg"], "value": value if len(value) <= 60 else f"{value[:57]}..."}
-        yield _finding(faults.MODEL_FIELD_REFUSED, name, text, file, **fields)
+        kind = error["type"]
+        value = "-" if kind == "missing" else shorten(repr(error["input"]), _SHOWN)
+        fields = {"fault": error["msg"], "fault_ko": _FAULTS_KO.get(kind, error["msg"])}
+        yield _finding(faults.MODEL_FIELD_REFUSED, name, text, file, value=value, **fields)
 
 
 def _finding(message: Message, field: str, text: str, file: str, /, **fields: object) -> Finding:
     """Place a finding at the first line that names the outermost part of its field."""
-    match = re.search(rf'"{re.escape(field.split(".")[0])}"\s*:', text)
+    match = re.search(rf'"{re.escape(field.partition(".")[0])}"\s*:', text)
     line = text.count("\n", 0, match.start()) + 1 if match else 0
     return Finding(message, Place(file, line, field), fields)
-
-
-assert HOURS_OF_WEEK == 168, "the paper names 168 hours"
