@@ -1,6 +1,6 @@
 """What outcomes say together: the middle and the spread over seeds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dure.rehearse.first_call import Measured, Outcome
@@ -78,13 +78,6 @@ def waits_by_served(outcomes: Sequence[Outcome], use_percent: int) -> dict[int, 
         served: spread_of(_at(o, served).waits.wait_s_p95 for o in mine)
         for served in sorted(common)
     }
-
-
-def spread_at(
-    outcomes: Sequence[Outcome], use_percent: int, read: Callable[[Outcome], int]
-) -> Spread:
-    """Read one number of every outcome of a use, and give its spread."""
-    return spread_of(read(o) for o in outcomes if o.case.use_percent == use_percent)
 
 
 def _at(outcome: Outcome, served: int) -> Measured:

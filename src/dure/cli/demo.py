@@ -1,0 +1,46 @@
+"""``dure demo``: the main job of a newcomer, from the shipped programme to a report."""
+
+import click
+
+from dure.cli.output import lang_option
+from dure.cli.rehearse import USE_REFERENCE, USES, Order, finish, prepare, run_plan
+from dure.terms.language import Lang, Text
+
+_CHECKED = Text(
+    en="Checked {path}: no findings. {sources} sources, hash {hash}.",
+    ko="{path} 점검: 문제없음. 출처 {sources}개, 해시 {hash}.",
+)
+_NEXT = Text(
+    en="Open the report in a browser. Change the programme and run again: "
+    "dure programme amend --help",
+    ko="보고서를 브라우저로 여십시오. 프로그램을 바꾸어 다시 실행하려면: "
+    "dure programme amend --help",
+)
+
+
+@click.command(epilog="Example: dure demo --lang ko")
+@click.option("--output", default="build/korea/report.html", show_default=True, metavar="FILE.html")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many.")
+@lang_option
+def demo(output: str, seeds: int, lang: Lang) -> None:
+    """Check Korea's programme, rehearse its first GPU call and write the report.
+
+    Takes about a minute on two cores. Nothing leaves this machine.
+    """
+    from dure.files.programme import shipped_programme_path
+
+    path = shipped_programme_path("korea")
+    order = Order(
+        programme=path,
+        call_id="first_2026",
+        uses=USES,
+        use_reference=USE_REFERENCE,
+        seeds=tuple(range(1, seeds + 1)),
+    )
+    plan, foot = prepare(order)
+    programme = plan.paper.programme
+    checked = _CHECKED.fill(path=path, sources=len(programme.sources), hash=foot[1][1][:12])
+    click.echo(checked.in_(lang), err=True)
+    result = run_plan(plan)
+    finish(result, foot, output=output, lang=lang, as_json=False)
+    click.echo(_NEXT.in_(lang), err=True)

@@ -1,0 +1,225 @@
+"""``dure rehearse``: put a changed programme through the twin."""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import dure
+from dure.cli.output import json_option, lang_option, print_json
+from dure.cli.progress import show_progress
+from dure.terms.language import Lang, Text, same
+
+if TYPE_CHECKING:
+    from dure.rehearse.result import Rehearsal
+    from dure.rehearse.whole import Plan
+    from dure.report.paper import Paper
+
+USES = (20, 30, 40, 50, 60, 70, 80)
+USE_REFERENCE = 40
+_EXAMPLE = (
+    "Example: dure rehearse first-call programmes/korea/programme.yaml --output build/report.html"
+)
+
+
+@click.group(epilog=_EXAMPLE)
+def rehearse() -> None:
+    """Put a changed programme through the twin and compare it with the present one."""
+
+
+def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+    """Read ``20,30,40``: whole percent from 1 to 99."""
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isdigit() and 1 <= int(part) <= 99 for part in parts):  # noqa: PLR2004  # percent
+        msg = f"{value!r} is not a list of whole percent from 1 to 99, such as 20,30,40"
+        raise click.BadParameter(msg, ctx, param)
+    return tuple(sorted({int(part) for part in parts}))
+
+
+@rehearse.command("first-call", epilog=_EXAMPLE)
+@click.argument("programme", type=click.Path(dir_okay=False))
+@click.option("--call", "call_id", default="first_2026", show_default=True, help="Which call.")
+@click.option(
+    "--output",
+    metavar="FILE.html",
+    help="Write the report there, and in the other language beside it.",
+)
+@click.option(
+    "--use",
+    "uses",
+    callback=read_percents,
+    default=",".join(map(str, USES)),
+    show_default=True,
+    help="How much of what they ask for projects use, percent.",
+)
+@click.option(
+    "--use-reference",
+    type=click.IntRange(1, 99),
+    default=USE_REFERENCE,
+    show_default=True,
+    help="At which of these the assumptions are changed one at a time.",
+)
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The first one.")
+@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1), help="Measured.")
+@click.option("--model", "model_path", help="Fitted workload model instead of the shipped one.")
+@click.option("--trace", "trace_path", help="Real jobs to compare with: a trace or parquet.")
+@click.option("--format", "trace_format", default=None, help="Format of the trace.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores if not said.")
+@lang_option
+@json_option
+def first_call(
+    programme: str,
+    call_id: str,
+    output: str | None,
+    uses: tuple[int, ...],
+    use_reference: int,
+    seeds: int,
+    seed: int,
+    weeks: int,
+    model_path: str | None,
+    trace_path: str | None,
+    trace_format: str | None,
+    workers: int | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Rehearse a call as if the servers that it gave away whole had been shared.
+
+    Draws the projects of the call to its published totals, gives the granted ones servers of their
+    own, then shares the same servers among more and more of those that asked, and reports how many
+    could have been served and how long jobs would have waited.
+    """
+    if use_reference not in uses:
+        msg = f"--use-reference {use_reference} is not among --use {','.join(map(str, uses))}"
+        raise click.UsageError(msg)
+    order = Order(
+        programme=programme,
+        call_id=call_id,
+        uses=uses,
+        use_reference=use_reference,
+        seeds=tuple(range(seed, seed + seeds)),
+        weeks=weeks,
+        model_path=model_path,
+        trace_path=trace_path,
+        trace_format=trace_format,
+    )
+    plan, foot = prepare(order)
+    result = run_plan(plan, workers)
+    finish(result, foot, output=output, lang=lang, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for on the command line."""
+
+    programme: str
+    call_id: str
+    uses: tuple[int, ...]
+    use_reference: int
+    seeds: tuple[int, ...]
+    weeks: int = 4
+    model_path: str | None = None
+    trace_path: str | None = None
+    trace_format: str | None = None
+
+
+def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
+    """Read everything that is needed, and give the plan and the foot of its paper."""
+    from dure.files.jobs import read_jobs_file
+    from dure.files.programme import read_programme_file
+    from dure.files.workload_model import read_workload_model_file, shipped_workload_model
+    from dure.programme.sealing import seal_programme
+    from dure.rehearse.call import read_call
+    from dure.rehearse.scenario import Assumptions
+    from dure.rehearse.whole import Plan
+
+    programme = read_programme_file(order.programme)
+    paper = read_call(programme, order.call_id, order.programme)
+    model = (
+        read_workload_model_file(order.model_path) if order.model_path else shipped_workload_model()
+    )
+    records = read_jobs_file(order.trace_path, order.trace_format) if order.trace_path else None
+    plan = Plan(
+        paper=paper,
+        assumptions=Assumptions(paper.own_policy, paper.shared_policy, weeks=order.weeks),
+        model=model,
+        model_name=Text(en=f"drawn from {model.title}", ko=f"추출: {model.title}"),
+        uses=order.uses,
+        use_reference=order.use_reference,
+        seeds=order.seeds,
+        records=records,
+        records_name=same(Path(order.trace_path).name) if order.trace_path else None,
+    )
+    seeds = ", ".join(map(str, order.seeds))
+    foot = (
+        (Text(en="Programme", ko="프로그램"), f"{programme.name}, {programme.as_of}"),
+        (Text(en="Hash of the programme", ko="프로그램 해시"), seal_programme(programme)),
+        (Text(en="Hash of the workload model", ko="작업 모형 해시"), model.seal),
+        (Text(en="Seeds", ko="난수"), seeds),
+        (Text(en="Version", ko="버전"), f"Dure {dure.__version__}"),
+    )
+    return plan, foot
+
+
+def run_plan(plan: "Plan", workers: int | None = None) -> "Rehearsal":
+    """Run all cases of a plan on all cores, with progress."""
+    from dure.rehearse.first_call import rehearse_case
+    from dure.rehearse.whole import list_cases, sort_outcomes
+
+    cases = list_cases(plan)
+    outcomes = []
+    pool = ProcessPoolExecutor(workers)
+    try:
+        with show_progress("Rehearsing", len(cases)) as step:
+            for outcome in pool.map(rehearse_case, cases):
+                outcomes.append(outcome)
+                step()
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return sort_outcomes(plan, outcomes)
+
+
+def finish(
+    result: "Rehearsal",
+    foot: tuple[tuple[Text, str], ...],
+    *,
+    output: str | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Print the answer, and write the report in both languages where wanted."""
+    from rich.console import Console
+
+    from dure.rehearse.answer import answer_by_use
+    from dure.rehearse.paper import write_paper
+    from dure.report.terminal import print_paper
+
+    paper = write_paper(result, foot)
+    if as_json:
+        for row in answer_by_use(result.outcomes):
+            print_json(asdict(row))
+    else:
+        print_paper(paper, lang, Console())
+    if output:
+        for path in write_both(paper, output, lang):
+            click.echo(f"{_WRITTEN.in_(lang)}: {path}", err=True)
+
+
+def write_both(paper: "Paper", output: str, lang: Lang) -> list[str]:
+    """Write a paper in both languages: the wanted one under the name given, the other beside it."""
+    from dure.files.text import write_bytes
+    from dure.report.html import render_html
+
+    path = Path(output)
+    other: Lang = "en" if lang == "ko" else "ko"
+    beside = path.with_name(f"{path.stem}.{other}{path.suffix}")
+    for target, target_lang, link in ((path, lang, (other, beside)), (beside, other, (lang, path))):
+        html = render_html(paper, target_lang, alternate=(link[0], link[1].name))
+        write_bytes(str(target), html.encode())
+    return [str(path), str(beside)]
+
+
+_WRITTEN = Text(en="written", ko="저장")
