@@ -90,6 +90,12 @@ class Series:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Hold our own promises: as many values as places."""
+        assert len(self.y) == len(self.x)
+        assert len(self.low) in (0, len(self.x))
+        assert len(self.high) == len(self.low)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -110,7 +116,12 @@ class LineChart:
     x_title, y_title : with units
     series, rules : what is drawn
     log_y : whether the vertical axis is logarithmic
+        What is 0 or less has no place on it; it is left out and the chart says so.
     y_max : top of the vertical axis, or None for what fits
+        What lies above is cut off and the chart says so.
+    mark, source : as in `Figure`, for all that is drawn
+    x_labels : where the horizontal axis is labelled and with what, for example years
+        Empty lets the renderer choose round numbers.
     """
 
     title: Text
@@ -121,11 +132,14 @@ class LineChart:
     rules: tuple[Rule, ...] = ()
     log_y: bool = False
     y_max: float | None = None
+    mark: Mark = Mark.COMPUTED
+    source: str = ""
+    x_labels: tuple[tuple[float, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its parts by name, in the order of the legend."""
+    """One bar: its label, its value and, where runs differ, a low and a high."""
 
     label: Text
     value: float
@@ -142,6 +156,7 @@ class BarChart:
     title, summary, x_title : as in `LineChart`
     bars : from top to bottom
     reference : a value marked by a vertical line, with its label, or None
+    mark, source : as in `Figure`, for all that is drawn
     """
 
     title: Text
@@ -149,6 +164,8 @@ class BarChart:
     x_title: Text
     bars: tuple[Bar, ...]
     reference: Rule | None = None
+    mark: Mark = Mark.COMPUTED
+    source: str = ""
 
 
 Block = Paragraph | Note | Figures | Table | LineChart | BarChart

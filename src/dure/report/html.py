@@ -1,0 +1,224 @@
+"""A paper as one HTML page that needs nothing else: no network, no script, no other file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dure.report import labels
+from dure.report.charts import DESK_PX, NARROW_PX, draw_chart, remarks_on, tabulate_chart
+from dure.report.paper import (
+    BarChart,
+    Block,
+    Figures,
+    LineChart,
+    Note,
+    Paper,
+    Paragraph,
+    Section,
+    Table,
+)
+from dure.terms.citation import MARK_NAMES, Mark, Source
+from dure.terms.language import Lang
+
+_WORDS = {
+    "skip": labels.SKIP,
+    "contents": labels.CONTENTS,
+    "note": labels.NOTE,
+    "sources": labels.SOURCES,
+    "marks": labels.MARKS,
+    "source_list": labels.SOURCE_LIST,
+    "no_sources": labels.NO_SOURCES,
+    "published": labels.PUBLISHED,
+    "checked": labels.CHECKED,
+    "used_in": labels.USED_IN,
+    "provenance": labels.PROVENANCE,
+    "made_by": labels.MADE_BY,
+    "no_data": labels.NO_DATA,
+    "no_sections": labels.NO_SECTIONS,
+    "chart_table": labels.CHART_TABLE,
+    "scrolls": labels.SCROLLS,
+}
+
+
+def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = None) -> str:
+    """Write a paper as a page.
+
+    Parameters
+    ----------
+    paper : what to write
+    lang : in which language
+    alternate : the other language and where that page lies, or None
+        For example ``("en", "report.en.html")``.
+
+    Returns
+    -------
+    html : complete, the same for the same paper and language
+    """
+    environment = Environment(
+        loader=PackageLoader("dure.report", ""),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    page = _Page(paper, lang)
+    sections = [page.show_section(number, one) for number, one in enumerate(paper.sections, 1)]
+    css = files("dure.report").joinpath("report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html.j2").render(
+        lang=lang,
+        title=paper.title.in_(lang),
+        subtitle=paper.subtitle.in_(lang),
+        css=Markup(css),  # noqa: S704 -- our own file
+        words={name: text.in_(lang) for name, text in _WORDS.items()},
+        alternate=alternate
+        and {
+            "lang": alternate[0],
+            "href": alternate[1],
+            "name": labels.LANGUAGE_NAMES[alternate[0]],
+        },
+        sections=sections,
+        meanings=[
+            {"kind": mark.value, "word": word.in_(lang), "meaning": meaning.in_(lang)}
+            for (mark, word), meaning in zip(
+                labels.MARK_WORDS.items(), labels.MARK_MEANINGS.values(), strict=True
+            )
+        ],
+        sources=[page.show_source(source) for source in paper.sources.values()],
+        foot=[(name.in_(lang), value) for name, value in paper.foot],
+    )
+
+
+@dataclass
+class _Page:
+    """A page being written: which source has which number, and where it was used first."""
+
+    paper: Paper
+    lang: Lang
+    uses: dict[str, dict[int, str]] = field(default_factory=dict)
+    charts: int = 0
+    section: int = 0
+
+    def show_section(self, number: int, section: Section) -> Mapping[str, Any]:
+        """Put a section into the words of the template."""
+        self.section = number
+        return {
+            "anchor": f"section-{number}",
+            "heading": section.heading.in_(self.lang),
+            "blocks": [self.show_block(block) for block in section.blocks],
+        }
+
+    def show_block(self, block: Block) -> Mapping[str, Any]:
+        """Put a block into the words of the template."""
+        match block:
+            case Paragraph() | Note():
+                return {"kind": type(block).__name__.lower(), "text": block.text.in_(self.lang)}
+            case Figures():
+                return {
+                    "kind": "figures",
+                    "figures": [
+                        {
+                            "value": figure.value.in_(self.lang),
+                            "label": figure.label.in_(self.lang),
+                            "mark": self.show_mark(figure.mark, figure.source),
+                        }
+                        for figure in block.figures
+                    ],
+                }
+            case Table():
+                return self.show_table(block)
+            case LineChart() | BarChart():
+                return self.show_chart(block)
+
+    def show_table(self, table: Table) -> Mapping[str, Any]:
+        """Put a table into the words of the template; marks become a last column."""
+        columns = [
+            {"text": text.in_(self.lang), "numeric": numeric}
+            for text, numeric in zip(table.columns, table.numeric, strict=True)
+        ]
+        if table.marks:
+            columns.append({"text": labels.MARK_COLUMN.in_(self.lang), "numeric": False})
+        marks: list[Mapping[str, Any] | None] = [self.show_mark(*mark) for mark in table.marks]
+        rows = [
+            {
+                "cells": [
+                    {"text": cell.in_(self.lang), "numeric": numeric}
+                    for cell, numeric in zip(row, table.numeric, strict=True)
+                ],
+                "mark": mark,
+            }
+            for row, mark in zip(table.rows, marks or [None] * len(table.rows), strict=True)
+        ]
+        caption = table.caption.in_(self.lang)
+        return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
+
+    def show_chart(self, chart: LineChart | BarChart) -> Mapping[str, Any]:
+        """Draw a chart at both widths and put it into the words of the template."""
+        self.charts += 1
+        drawings = [
+            (name, Markup(svg))  # noqa: S704 -- the drawing has escaped its own text
+            for name, width_px in (("narrow", NARROW_PX), ("desk", DESK_PX))
+            if (svg := draw_chart(chart, self.lang, width_px, f"chart-{self.charts}-{name}"))
+        ]
+        return {
+            "kind": "chart",
+            "title": chart.title.in_(self.lang),
+            "summary": chart.summary.in_(self.lang),
+            "mark": self.show_mark(chart.mark, chart.source),
+            "drawings": drawings,
+            "remarks": [text.in_(self.lang) for text in remarks_on(chart)],
+            "table": self.show_table(tabulate_chart(chart)),
+        }
+
+    def show_mark(self, mark: Mark, source: str) -> Mapping[str, Any]:
+        """Put a mark into the words of the template; the first of a section can be linked to."""
+        word = labels.MARK_WORDS[mark].in_(self.lang)
+        if not source:
+            return {
+                "kind": mark.value,
+                "word": word,
+                "number": 0,
+                "target": "marks",
+                "anchor": "",
+                "spoken": f"{word}: {labels.MARK_MEANINGS[mark].in_(self.lang)}",
+            }
+        assert source in self.paper.sources, f"the paper points to an unknown source {source!r}"
+        number = list(self.paper.sources).index(source) + 1
+        sections = self.uses.setdefault(source, {})
+        is_first = self.section not in sections
+        anchor = sections.setdefault(self.section, f"use-{number}-{self.section}")
+        title = self.paper.sources[source].title.in_(self.lang)
+        return {
+            "kind": mark.value,
+            "word": word,
+            "number": number,
+            "target": f"source-{number}",
+            "anchor": anchor if is_first else "",
+            "spoken": f"{word} {number}: {title}",
+        }
+
+    def show_source(self, source: Source) -> Mapping[str, Any]:
+        """Put a source into the words of the template, with links back to where it is used."""
+        number = list(self.paper.sources).index(source.id) + 1
+        return {
+            "anchor": f"source-{number}",
+            "number": number,
+            "title": source.title.in_(self.lang),
+            "place": source.place,
+            "is_link": source.place.startswith(("https://", "http://")),
+            "published": source.published,
+            "checked": source.checked.isoformat(),
+            "mark": MARK_NAMES[source.mark].in_(self.lang),
+            "uses": [
+                {"anchor": anchor, "heading": f"{section} {self.heading(section)}"}
+                for section, anchor in self.uses.get(source.id, {}).items()
+            ],
+        }
+
+    def heading(self, section: int) -> str:
+        """Give the heading of a section by its number."""
+        return self.paper.sections[section - 1].heading.in_(self.lang)
