@@ -19,7 +19,7 @@ Kind = Literal["gpu", "npu"]
 Work = Literal["pretraining", "finetuning", "inference", "simulation"]
 WORKS: tuple[Work, ...] = ("pretraining", "finetuning", "inference", "simulation")
 MILLI = 1_000
-PRICE_SCALE = 10**18
+PRICE_SCALE = 10**24
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Division:
     ----------
     method : its name
     grant_s : shape (n, k), accelerator-seconds of each type
-    price : shape (k,), weight per accelerator-second, in 10**-18; empty where a method has none
+    price : shape (k,), weight per accelerator-second, in parts of `PRICE_SCALE`; empty where a method has none
     """
 
     method: str
