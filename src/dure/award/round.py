@@ -140,7 +140,8 @@ class Division:
     ----------
     method : its name
     grant_s : shape (n, k), accelerator-seconds of each type
-    price : shape (k,), weight per accelerator-second, in parts of `PRICE_SCALE`; empty where a method has none
+    price : shape (k,), weight per accelerator-second, in parts of `PRICE_SCALE`
+        Empty where a method has none.
     """
 
     method: str
