@@ -48,7 +48,11 @@ def read_text(path: str) -> str:
     InputRefused
         If the bytes are not UTF-8; the finding names the line.
     """
-    raw = read_bytes(path)
+    return decode_text(read_bytes(path), path)
+
+
+def decode_text(raw: bytes, path: str) -> str:
+    """Make a text of the bytes of a file, as `read_text` does."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

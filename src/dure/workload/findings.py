@@ -5,7 +5,7 @@ from dure.terms.language import Text
 
 TRACE_EMPTY = Message(
     "trace_empty",
-    what=Text(en="the file holds {rows} rows of jobs.", ko="파일에 작업 행이 {rows}개입니다."),
+    what=Text(en="the file holds {rows:,} rows of jobs.", ko="파일에 작업 행이 {rows:,}개입니다."),
     next_step=Text(
         en="Check that this is the trace, and that its format is {format}.",
         ko="이 파일이 작업 기록인지, 형식이 {format}인지 확인하십시오.",
@@ -133,8 +133,8 @@ TRACE_WORK_DIFFERS = Message(
 TRACE_UNSORTED = Message(
     "trace_unsorted",
     what=Text(
-        en="{rows} of {total} rows were submitted before the row above them.",
-        ko="{total}행 가운데 {rows}행이 바로 윗줄보다 먼저 제출되었습니다.",
+        en="{rows:,} of {total:,} rows were submitted before the row above them.",
+        ko="{total:,}행 가운데 {rows:,}행이 바로 윗줄보다 먼저 제출되었습니다.",
     ),
     next_step=Text(
         en="Nothing to do: jobs are sorted by submission; rows of one second keep their order.",
@@ -145,8 +145,8 @@ TRACE_UNSORTED = Message(
 TRACE_SECONDS_ROUNDED = Message(
     "trace_seconds_rounded",
     what=Text(
-        en="{values} times had parts of a second, first here; rounded to the nearest second.",
-        ko="시각 {values}개에 1초 미만 값이 있어(여기가 처음) 가까운 초로 반올림했습니다.",
+        en="{values:,} times had parts of a second, first here; rounded to the nearest second.",
+        ko="시각 {values:,}개에 1초 미만 값이 있어(여기가 처음) 가까운 초로 반올림했습니다.",
     ),
     next_step=Text(
         en="Nothing to do, unless the trace is in another unit than seconds.",
@@ -154,11 +154,13 @@ TRACE_SECONDS_ROUNDED = Message(
     ),
     severity="warning",
 )
-TRACE_NEVER_RAN = Message(
-    "trace_never_ran",
+TRACE_RUN_UNKNOWN = Message(
+    "trace_run_unknown",
     what=Text(
-        en="{jobs} of {total} jobs never ran, first here; they are kept, without a run time.",
-        ko="작업 {total}개 중 {jobs}개는 실행되지 않았습니다(여기가 처음). 실행 시간 없이 둡니다.",
+        en="{jobs:,} of {total:,} jobs have no run time (never started, or not ended), first here; "
+        "they are kept.",
+        ko="작업 {total:,}개 중 {jobs:,}개는 실행 시간이 없습니다(시작 또는 종료하지 않음, 여기가 "
+        "처음). 그대로 둡니다.",
     ),
     next_step=Text(
         en="Nothing to do; replaying and fitting leave them out and say so.",
@@ -169,8 +171,8 @@ TRACE_NEVER_RAN = Message(
 TRACE_NO_ACCELERATOR = Message(
     "trace_no_accelerator",
     what=Text(
-        en="{jobs} of {total} pods ask for no accelerator (num_gpu 0), first here; left out.",
-        ko="파드 {total}개 중 {jobs}개는 가속기를 요청하지 않아(num_gpu 0, 여기가 처음) 뺐습니다.",
+        en="{jobs:,} of {total:,} pods ask for no accelerator (num_gpu 0), first here; left out.",
+        ko="파드 {total:,}개 중 {jobs:,}개는 가속기를 요청하지 않아(여기가 처음) 뺐습니다.",
     ),
     next_step=Text(
         en="Nothing to do; say so where the trace is cited.",
@@ -181,10 +183,10 @@ TRACE_NO_ACCELERATOR = Message(
 TRACE_SHARED_LEFT_OUT = Message(
     "trace_shared_left_out",
     what=Text(
-        en="{jobs} of {total} pods ask for part of one accelerator, first here; they ran "
-        "{part_s} accelerator-seconds and are left out.",
-        ko="파드 {total}개 가운데 {jobs}개는 가속기 하나의 일부를 요청했고(여기가 처음) "
-        "{part_s} 가속기초를 썼으며, 뺐습니다.",
+        en="{jobs:,} of {total:,} pods ask for part of one accelerator, first here; they ran "
+        "{part_s:,} accelerator-seconds and are left out.",
+        ko="파드 {total:,}개 가운데 {jobs:,}개는 가속기 하나의 일부를 요청했고(여기가 처음) "
+        "{part_s:,} 가속기초를 썼으며, 뺐습니다.",
     ),
     next_step=Text(
         en="A width is whole: to count each as one accelerator, use --shared whole.",
@@ -195,10 +197,10 @@ TRACE_SHARED_LEFT_OUT = Message(
 TRACE_SHARED_WHOLE = Message(
     "trace_shared_whole",
     what=Text(
-        en="{jobs} of {total} pods ask for part of one accelerator, first here; counted as one "
-        "each, their work is {whole_s} instead of {part_s} accelerator-seconds.",
-        ko="파드 {total}개 중 {jobs}개는 가속기 하나의 일부만 요청했습니다(여기가 처음). 하나로 "
-        "세면 사용량은 {part_s}이(가) 아니라 {whole_s} 가속기초입니다.",
+        en="{jobs:,} of {total:,} pods ask for part of one accelerator, first here; counted as one "
+        "each, their work is {whole_s:,} instead of {part_s:,} accelerator-seconds.",
+        ko="파드 {total:,}개 중 {jobs:,}개는 가속기 하나의 일부만 요청했습니다(여기가 처음). "
+        "하나로 세면 사용량은 {part_s:,}이(가) 아니라 {whole_s:,} 가속기초입니다.",
     ),
     next_step=Text(
         en="To leave them out, use --shared leave-out.",
@@ -209,9 +211,9 @@ TRACE_SHARED_WHOLE = Message(
 TRACE_PARTIAL_ROWS = Message(
     "trace_partial_rows",
     what=Text(
-        en="{rows} of {total} rows are parts of a job that has a row of its own, first here; left "
-        "out.",
-        ko="{total}행 가운데 {rows}행은 따로 행이 있는 작업의 일부라서(여기가 처음) 뺐습니다.",
+        en="{rows:,} of {total:,} rows are parts of a job that has a row of its own, first here; "
+        "left out.",
+        ko="{total:,}행 가운데 {rows:,}행은 따로 행이 있는 작업의 일부라서(여기가 처음) 뺐습니다.",
     ),
     next_step=Text(
         en="Nothing to do: the row of the whole job (status 0, 1 or 5) is kept.",
@@ -222,8 +224,8 @@ TRACE_PARTIAL_ROWS = Message(
 TRACE_WIDER_THAN_MACHINE = Message(
     "trace_wider_than_machine",
     what=Text(
-        en="the job has {width} processors, the header says that the machine has {machine}.",
-        ko="작업의 프로세서는 {width}개인데 머리말에 적힌 기계는 {machine}개입니다.",
+        en="the job has {width:,} processors, the header says that the machine has {machine:,}.",
+        ko="작업의 프로세서는 {width:,}개인데 머리말에 적힌 기계는 {machine:,}개입니다.",
     ),
     next_step=Text(
         en="Kept as it is; a machine of that size cannot run it.",
@@ -243,6 +245,18 @@ TRACE_HEADER_REFUSED = Message(
     ),
     severity="warning",
 )
+TRACE_ZONE_UNKNOWN = Message(
+    "trace_zone_unknown",
+    what=Text(
+        en="the time zone {zone} is not known; the clock of {clock} is used.",
+        ko="시간대 {zone}을(를) 알 수 없어 {clock} 시계를 씁니다.",
+    ),
+    next_step=Text(
+        en="Hours of the day may be off by some; add TimeZoneString, for example Asia/Seoul.",
+        ko="시각이 몇 시간 다를 수 있습니다. TimeZoneString(예: Asia/Seoul)을 추가하십시오.",
+    ),
+    severity="warning",
+)
 TRACE_NO_CLOCK = Message(
     "trace_no_clock",
     what=Text(
@@ -257,12 +271,23 @@ TRACE_NO_CLOCK = Message(
 TRACE_NOTHING_TO_FIT = Message(
     "trace_nothing_to_fit",
     what=Text(
-        en="{known} of {total} jobs have a known run time; a fit needs at least 1.",
-        ko="작업 {total}개 가운데 실행 시간을 아는 것은 {known}개이며, 1개 이상이어야 합니다.",
+        en="{known} of {total:,} jobs have a known run time; a fit needs at least 1.",
+        ko="작업 {total:,}개 가운데 실행 시간을 아는 것은 {known}개이며, 1개 이상이어야 합니다.",
     ),
     next_step=Text(
         en="Use a trace that says how long jobs ran.",
         ko="작업 실행 시간이 있는 기록을 쓰십시오.",
+    ),
+)
+JOBS_FILE_REFUSED = Message(
+    "jobs_file_refused",
+    what=Text(
+        en="this parquet file is not one of job records: {fault}.",
+        ko="작업 기록 parquet 파일이 아닙니다: {fault}.",
+    ),
+    next_step=Text(
+        en="Make it with dure workload import or dure workload draw.",
+        ko="dure workload import 또는 dure workload draw로 만드십시오.",
     ),
 )
 MODEL_NOT_JSON = Message(

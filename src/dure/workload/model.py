@@ -71,6 +71,11 @@ class WorkloadModel:
         assert self.hour_jobs.shape == (2, HOURS_OF_WEEK)
 
     @property
+    def title(self) -> str:
+        """Name the model by its source."""
+        return self.source.title.en
+
+    @property
     def bursts(self) -> int:
         """Count the bursts."""
         return int(self.burst_count.sum())

@@ -1,8 +1,11 @@
 """Read the Philly csv: timestamp, duration, num_gpus, gpu_time, cluster."""
 
+from datetime import timedelta
+
 from dure.workload import findings as faults
 from dure.workload.jobs import ABSENT, State
 from dure.workload.rows import (
+    UNIX,
     WIDTH_MAX,
     Desk,
     Reading,
@@ -43,7 +46,9 @@ def read_philly(text: str, file: str) -> Reading:
             rows.append(_read_row(cells, desk))
         except RowRefused as fault:
             desk.refuse(fault)
-    return assemble(rows, desk, zero_s=first_midnight_s(rows), clock=True, form="philly")
+    zero_s = first_midnight_s(rows)
+    epoch = UNIX + timedelta(seconds=zero_s)
+    return assemble(rows, desk, form="philly", epoch=epoch, zero_s=zero_s)
 
 
 def _read_row(cells: list[str], desk: Desk) -> Row:

@@ -13,7 +13,7 @@ import numpy as np
 
 from dure.terms.finding import Finding, Message, Place
 from dure.workload import findings as faults
-from dure.workload.jobs import JobRecords, Jobs
+from dure.workload.jobs import ABSENT, Ints, JobRecords, Jobs
 
 SECONDS_MAX = 10**11
 """More than three thousand years; milliseconds since 1970 are above it and so are noticed."""
@@ -21,6 +21,7 @@ WIDTH_MAX = 10**7
 """With it, the work of one job is below 2**63 accelerator-seconds."""
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 _SECOND = timedelta(seconds=1)
+_COLUMNS = ("submit_s", "run_s", "estimate_s", "width", "start_s", "end_s", "state")
 UNIX = datetime(1970, 1, 1)  # noqa: DTZ001 -- wall-clock times have no zone here
 
 
@@ -30,6 +31,8 @@ class Reading:
 
     records: JobRecords
     findings: tuple[Finding, ...]
+    machine_width: int | None = None
+    """Accelerators or processors of the machine, where the trace says so."""
 
 
 class RowRefused(Exception):
@@ -187,7 +190,13 @@ def _check_columns(names: list[str], needed: Sequence[str], desk: Desk) -> bool:
 
 
 def assemble(
-    rows: Sequence[Row], desk: Desk, *, zero_s: int = 0, clock: bool, form: str
+    rows: Sequence[Row],
+    desk: Desk,
+    *,
+    form: str,
+    epoch: datetime | None = None,
+    zero_s: int = 0,
+    machine_width: int | None = None,
 ) -> Reading:
     """Put rows together to records, in order of submission.
 
@@ -195,35 +204,59 @@ def assemble(
     ----------
     rows : in the order of the file
     desk : what was found
-    zero_s : seconds
-        What second 0 of the records is, on the clock of the rows.
-    clock : bool
-        Whether the clock of the rows is the wall clock since 1970.
     form : name of the format, for the finding that there are none
+    epoch : wall-clock time of second 0 of the records, where it is known
+    zero_s : seconds
+        What second 0 of the records is on the clock of the rows.
+    machine_width : as in `Reading`
     """
     if not rows and not desk.findings:
         desk.report(faults.TRACE_EMPTY, line=0, rows=0, format=form)
-    columns = {
-        name: np.array([getattr(row, name) for row in rows], np.int64)
-        for name in ("submit_s", "run_s", "estimate_s", "width", "start_s", "end_s", "state")
-    }
+    columns = {name: np.array([getattr(row, name) for row in rows], np.int64) for name in _COLUMNS}
     projects = tuple(sorted({row.project for row in rows})) or ("",)
     number = {name: i for i, name in enumerate(projects)}
     columns["project"] = np.array([number[row.project] for row in rows], np.int64)
     columns["partition"] = np.zeros(len(rows), np.int64)
+    _report_rows(rows, columns, desk)
+    order = np.argsort(columns["submit_s"], kind="stable")
+    columns = {name: column[order] for name, column in columns.items()}
+    for name in ("submit_s", "start_s", "end_s"):
+        known = columns[name] != ABSENT
+        columns[name] = np.where(known, columns[name] - zero_s, ABSENT)
+    outcome = {name: columns.pop(name) for name in ("start_s", "end_s", "state")}
+    jobs = Jobs(**columns, projects=projects, epoch=epoch)
+    return Reading(JobRecords(jobs, **outcome), desk.close(), machine_width)
+
+
+def _report_rows(rows: Sequence[Row], columns: dict[str, Ints], desk: Desk) -> None:
+    """Report what is true of many rows, once each."""
     early = np.flatnonzero(np.diff(columns["submit_s"]) < 0)
     if early.size:
         line = rows[int(early[0]) + 1].line
         desk.report(faults.TRACE_UNSORTED, line=line, rows=int(early.size), total=len(rows))
-    order = np.argsort(columns["submit_s"], kind="stable")
-    columns = {name: column[order] for name, column in columns.items()}
-    for name in ("submit_s", "start_s", "end_s"):
-        there = columns[name] >= 0
-        columns[name] = np.where(there, columns[name] - zero_s, columns[name])
-    outcome = {name: columns.pop(name) for name in ("start_s", "end_s", "state")}
-    epoch = UNIX + timedelta(seconds=zero_s) if clock else None
-    jobs = Jobs(**columns, projects=projects, epoch=epoch)
-    return Reading(JobRecords(jobs, **outcome), desk.close())
+    unknown = np.flatnonzero(columns["run_s"] == ABSENT)
+    if unknown.size:
+        line = rows[int(unknown[0])].line
+        desk.report(faults.TRACE_RUN_UNKNOWN, line=line, jobs=int(unknown.size), total=len(rows))
+
+
+def check_order(later: str, later_s: int, earlier: str, earlier_s: int) -> None:
+    """Refuse a time before the one that it must follow; what is absent follows nothing.
+
+    Raises
+    ------
+    RowRefused
+        With both times.
+    """
+    if ABSENT < later_s < earlier_s:
+        raise RowRefused(
+            faults.TRACE_TIME_ORDER,
+            later,
+            later=later,
+            later_s=later_s,
+            earlier=earlier,
+            earlier_s=earlier_s,
+        )
 
 
 def first_midnight_s(rows: Sequence[Row]) -> int:
