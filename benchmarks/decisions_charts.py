@@ -1,4 +1,4 @@
-"""How heavy a chart is in three forms, for docs/decisions/0005-charts-are-drawn-before.md."""
+"""How heavy a chart is in four forms, for docs/decisions/0005-charts-are-drawn-before.md."""
 
 import gzip
 import io
@@ -28,13 +28,15 @@ def main() -> None:
         "SVG, drawn before": {"format": "svg"},
         "HTML, Vega inside": {"format": "html", "inline": True},
         "HTML, Vega from a network": {"format": "html"},
+        "PNG, two pixels per point": {"format": "png", "scale_factor": 2},
     }
     for name, options in forms.items():
         began = time.process_time()
-        page = io.StringIO()
+        page = io.BytesIO() if options["format"] == "png" else io.StringIO()
         draw_chart().save(page, **options)
         took = time.process_time() - began
-        content = page.getvalue().encode()
+        got = page.getvalue()
+        content = got if isinstance(got, bytes) else got.encode()
         called = content.count(b'src="https://') if name.endswith("network") else 0
         print(
             f"{name:26} {len(content):9,} bytes, {len(gzip.compress(content)):7,} gzipped, ", end=""
