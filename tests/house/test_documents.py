@@ -1,0 +1,114 @@
+"""What the documents say is so: commands parse, links lead somewhere, the tutorial runs."""
+
+import itertools
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from dure.cli.main import dure_command
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES += sorted((ROOT / "programmes").rglob("*.md"))
+BY_NAME = {str(page.relative_to(ROOT)): page for page in PAGES}
+BIN = Path(sys.executable).parent
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+NAMED = re.compile(r"`((?:src|tests|docs|programmes|benchmarks|changelog\.d)/[\w./-]*)`")
+
+
+def find_commands(page):
+    """Give the commands of a page, each with the output that the page states."""
+    for block in CONSOLE.findall(page.read_text(encoding="utf-8")):
+        for command in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            joined = command.replace("\\\n", "")
+            line, _, stated = joined.partition("\n")
+            yield line.split("#")[0].strip(), stated.strip().splitlines()
+
+
+COMMANDS = [
+    pytest.param(command, id=f"{name}: {command}")
+    for name, page in BY_NAME.items()
+    for command, _ in find_commands(page)
+    if command.startswith("dure ")
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_in_the_documents_parses(command):
+    # A pipe or a redirection ends what dure sees.
+    words = list(itertools.takewhile(lambda w: w not in {"|", ">"}, shlex.split(command)))[1:]
+    context = click.Context(dure_command, info_name="dure")
+    while isinstance(context.command, click.Group) and words and not words[0].startswith("-"):
+        inner = context.command.get_command(context, words[0])
+        assert inner is not None, f"there is no {words[0]}"
+        context = click.Context(inner, info_name=words.pop(0), parent=context)
+    context.command.make_parser(context).parse_args(words)
+    assert not [word for word in words if re.fullmatch(r"-\w", word)], "long options only"
+
+
+@pytest.mark.parametrize("page", BY_NAME.values(), ids=BY_NAME)
+def test_links_and_named_files_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    links = [page.parent / target for target in LINK.findall(text)]
+    named = [ROOT / name for name in NAMED.findall(text) if "ISSUE" not in name]
+    assert [str(path) for path in links + named if not path.exists()] == []
+
+
+TUTORIAL = ROOT / "docs" / "tutorial" / "a-first-rehearsal.md"
+
+
+def shown(lines, stated):
+    """Tell whether the stated lines stand among the lines, in order; ``…`` stands for anything."""
+    rest = iter(lines)
+    for line in stated:
+        pattern = ".*".join(map(re.escape, line.split("…"))).replace(r"\ ", r"\s+")
+        if line.strip("… ") and not any(re.fullmatch(rf"\s*{pattern}\s*", got) for got in rest):
+            return line
+    return None
+
+
+SHOWN = {
+    "all of it": (["a", "b"], None),
+    "a gap": (["a", "…", "c"], None),
+    "part of a line": (["a", "b…", "c"], None),
+    "another order": (["b", "a"], "a"),
+    "what is not there": (["a", "x"], "x"),
+}
+
+
+@pytest.mark.parametrize(("stated", "want"), SHOWN.values(), ids=SHOWN)
+def test_a_missing_line_is_noticed(stated, want):
+    assert shown(["a", "b is long", "b", "c"], stated) == want
+
+
+def test_the_tutorial_runs_as_it_says(tmp_path):
+    shutil.copytree(ROOT / "programmes", tmp_path / "programmes")
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "NO_COLOR": "1", "COLUMNS": "100"}
+    commands = list(find_commands(TUTORIAL))
+    assert len(commands) >= 6
+    for command, stated in commands:
+        got = subprocess.run(
+            command,
+            shell=True,
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        told = next((line for line in stated if line.startswith("# leaves with ")), None)
+        want = int(told.split()[-1]) if told else 0
+        assert got.returncode == want, f"$ {command}\n{got.stdout}"
+        stated = [line for line in stated if line != told]
+        missing = shown(got.stdout.splitlines(), stated)
+        assert missing is None, f"$ {command}\ndoes not show {missing!r}:\n{got.stdout}"
