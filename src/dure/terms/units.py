@@ -21,6 +21,13 @@ _NUMBER = r"(?P<number>-?\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)"
 _QUANTITY = re.compile(rf"{_NUMBER}\s*(?P<unit>\D.*)?")
 POWER_W = {"W": 1, "kW": 10**3, "MW": 10**6, "GW": 10**9}
 MONEY_SCALE = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9, "tn": 10**12}
+MEMORY_MB = {"MB": 1, "GB": 10**3, "TB": 10**6}
+BANDWIDTH_MB_S = {f"{unit}/s": factor for unit, factor in MEMORY_MB.items()}
+RATE_GOP_S = {
+    f"{scale}{kind}/s": factor
+    for kind in ("FLOP", "OP")
+    for scale, factor in (("G", 1), ("T", 10**3), ("P", 10**6))
+}
 DURATION_S = {"s": 1, "min": 60, "h": HOUR_S, "d": DAY_S, "weeks": WEEK_S, "week": WEEK_S}
 
 
@@ -42,6 +49,39 @@ def read_power(text: str) -> Watts:
     1500000
     """
     return Watts(_scale(text, POWER_W, "power"))
+
+
+def read_memory(text: str) -> int:
+    """Read a memory such as ``180 GB`` into whole megabytes (10**6 bytes).
+
+    Examples
+    --------
+    >>> read_memory("287.5 GB")
+    287500
+    """
+    return _scale(text, MEMORY_MB, "memory")
+
+
+def read_bandwidth(text: str) -> int:
+    """Read a bandwidth such as ``7.7 TB/s`` into whole megabytes a second.
+
+    Examples
+    --------
+    >>> read_bandwidth("7.7 TB/s")
+    7700000
+    """
+    return _scale(text, BANDWIDTH_MB_S, "bandwidth")
+
+
+def read_rate(text: str) -> int:
+    """Read a rate such as ``2250 TFLOP/s`` or ``157.5 TOP/s`` into whole 10**9 operations a second.
+
+    Examples
+    --------
+    >>> read_rate("157.5 TOP/s")
+    157500
+    """
+    return _scale(text, RATE_GOP_S, "rate")
 
 
 def read_duration(text: str) -> Seconds:

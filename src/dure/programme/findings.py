@@ -1,0 +1,466 @@
+"""Every kind of fault that a programme file can have, in both languages."""
+
+from dure.terms.finding import Message
+from dure.terms.language import Text
+
+# The text itself.
+
+YAML_BROKEN = Message(
+    "yaml_broken",
+    what=Text(en="this is not YAML: {problem}.", ko="YAML 문법이 아닙니다: {problem}."),
+    next_step=Text(
+        en="Look at this line and the one before it: an open quote, bracket or wrong indent.",
+        ko="이 줄과 바로 앞줄에서 닫히지 않은 따옴표·괄호나 잘못된 들여쓰기를 찾으십시오.",
+    ),
+)
+TAB_INDENT = Message(
+    "tab_indent",
+    what=Text(en="the line is indented by a tab.", ko="탭으로 들여쓴 줄입니다."),
+    next_step=Text(
+        en="Indent by spaces, two for each level.",
+        ko="한 단계에 빈칸 두 개로 들여쓰십시오.",
+    ),
+)
+CHARACTER_REFUSED = Message(
+    "character_refused",
+    what=Text(
+        en="the character {character} cannot be printed.",
+        ko="인쇄할 수 없는 문자 {character}이(가) 있습니다.",
+    ),
+    next_step=Text(
+        en="Delete it; it usually comes from a wrong encoding or from copying out of a PDF.",
+        ko="지우십시오. 흔히 잘못된 인코딩이나 PDF 복사에서 생깁니다.",
+    ),
+)
+FILE_EMPTY = Message(
+    "file_empty",
+    what=Text(en="the file holds nothing.", ko="파일에 내용이 없습니다."),
+    next_step=Text(
+        en="Start from programmes/example/programme.yaml.",
+        ko="programmes/example/programme.yaml을 복사하여 시작하십시오.",
+    ),
+)
+DOCUMENT_SECOND = Message(
+    "document_second",
+    what=Text(
+        en="a second document begins here; a programme is one.",
+        ko="여기서 두 번째 문서가 시작됩니다. 프로그램은 한 문서입니다.",
+    ),
+    next_step=Text(
+        en="Remove the line ---, or put the second part into its own file.",
+        ko="--- 줄을 지우거나 뒷부분을 다른 파일로 옮기십시오.",
+    ),
+)
+ANCHOR_REFUSED = Message(
+    "anchor_refused",
+    what=Text(
+        en="{name} is an anchor or alias, which could unfold into more than is written.",
+        ko="{name}은(는) 앵커 또는 별칭으로, 적힌 것보다 많은 내용으로 펼쳐질 수 있습니다.",
+    ),
+    next_step=Text(en="Write the values out.", ko="값을 그대로 적으십시오."),
+)
+TAG_REFUSED = Message(
+    "tag_refused",
+    what=Text(en="{tag} is a tag.", ko="{tag} 태그가 있습니다."),
+    next_step=Text(
+        en="Remove it; the field itself says what kind of value it takes.",
+        ko="지우십시오. 값의 종류는 항목이 정합니다.",
+    ),
+)
+NESTING_DEEP = Message(
+    "nesting_deep",
+    what=Text(
+        en="there are more than {depth_max} levels here.",
+        ko="{depth_max}단계보다 깊이 들어갑니다.",
+    ),
+    next_step=Text(
+        en="Look for brackets that are not closed.", ko="닫히지 않은 괄호를 찾으십시오."
+    ),
+)
+KEY_NOT_TEXT = Message(
+    "key_not_text",
+    what=Text(
+        en="a map or list stands where a name should.", ko="이름 자리에 맵이나 목록이 있습니다."
+    ),
+    next_step=Text(en="Write a name before the colon.", ko="쌍점 앞에 이름을 적으십시오."),
+)
+KEY_REPEATED = Message(
+    "key_repeated",
+    what=Text(
+        en="{key} stands here and on line {first}; one of them would be lost.",
+        ko="{key}이(가) 여기와 {first}행에 두 번 있어 하나가 사라집니다.",
+    ),
+    next_step=Text(en="Keep one, or rename one.", ko="하나만 남기거나 이름을 바꾸십시오."),
+)
+TEXT_LOST = Message(
+    "text_lost",
+    what=Text(
+        en="{garbled!r} holds replacement characters: letters were lost in a wrong encoding.",
+        ko="{garbled!r}에 대체 문자가 있습니다. 잘못된 인코딩으로 글자가 사라졌습니다.",
+    ),
+    next_step=Text(
+        en="Type the text again, from the original.", ko="원본을 보고 다시 입력하십시오."
+    ),
+)
+TEXT_GARBLED = Message(
+    "text_garbled",
+    what=Text(
+        en="{garbled!r} is Korean in a wrong encoding; it probably was {meant!r}.",
+        ko="{garbled!r}은(는) 인코딩이 깨진 한글로, 원래 {meant!r}였던 것으로 보입니다.",
+    ),
+    next_step=Text(
+        en="Write the text again, or open the original file as UTF-8 or CP949.",
+        ko="다시 적거나, 원본 파일을 UTF-8 또는 CP949로 여십시오.",
+    ),
+)
+
+# The shape.
+
+FIELD_UNKNOWN = Message(
+    "field_unknown",
+    what=Text(
+        en="there is no field {name} here{meant_en}.",
+        ko="여기에는 {name} 항목이 없습니다{meant_ko}.",
+    ),
+    next_step=Text(en="Fields here: {fields}.", ko="여기에 쓸 수 있는 항목: {fields}."),
+)
+FIELD_MISSING = Message(
+    "field_missing",
+    what=Text(en="{name} is missing.", ko="{name} 항목이 없습니다."),
+    next_step=Text(
+        en="Add it; docs/reference/programme.md says what it means.",
+        ko="추가하십시오. 뜻은 docs/reference/programme.md에 있습니다.",
+    ),
+)
+MAP_EXPECTED = Message(
+    "map_expected",
+    what=Text(
+        en="a map (name: value) belongs here; the file has {given}.",
+        ko="맵(이름: 값)이 올 자리에 {given}이(가) 있습니다.",
+    ),
+    next_step=Text(
+        en="Write one `name: value` on each line, indented by two spaces, without dashes.",
+        ko="줄표 없이, 두 칸 들여 한 줄에 `이름: 값` 하나씩 적으십시오.",
+    ),
+)
+LIST_EXPECTED = Message(
+    "list_expected",
+    what=Text(
+        en="a list belongs here; the file has {given}.",
+        ko="목록이 올 자리에 {given}이(가) 있습니다.",
+    ),
+    next_step=Text(
+        en="Write [a, b], or one `- item` on each line.",
+        ko="[a, b] 또는 한 줄에 `- 항목` 하나씩 적으십시오.",
+    ),
+)
+LIST_EMPTY = Message(
+    "list_empty",
+    what=Text(en="the list is empty.", ko="목록이 비어 있습니다."),
+    next_step=Text(en="Write at least one item.", ko="하나 이상 적으십시오."),
+)
+VALUE_UNCITED = Message(
+    "value_uncited",
+    what=Text(en="the value {given} has no source.", ko="값 {given}에 출처가 없습니다."),
+    next_step=Text(
+        en="Write {{value: {given}, source: …}} with a key of sources.",
+        ko="{{value: {given}, source: …}}처럼 sources의 이름을 다십시오.",
+    ),
+)
+TEXT_EXPECTED = Message(
+    "text_expected",
+    what=Text(
+        en="text belongs here; the file has {given}.",
+        ko="글이 올 자리에 {given}이(가) 있습니다.",
+    ),
+    next_step=Text(
+        en="Write the text; put it in quotes if it looks like a number.",
+        ko="글로 적으십시오. 숫자처럼 보이면 따옴표로 묶으십시오.",
+    ),
+)
+TEXT_EMPTY = Message(
+    "text_empty",
+    what=Text(en="the text is empty.", ko="글이 비어 있습니다."),
+    next_step=Text(
+        en="Write it, or remove the field if it may be absent.",
+        ko="적거나, 없어도 되는 항목이면 지우십시오.",
+    ),
+)
+FLAG_EXPECTED = Message(
+    "flag_expected",
+    what=Text(
+        en="true or false belongs here; the file has {given}.",
+        ko="true 또는 false 자리에 {given}이(가) 있습니다.",
+    ),
+    next_step=Text(en="Write true or false.", ko="true 또는 false로 적으십시오."),
+)
+CHOICE_UNKNOWN = Message(
+    "choice_unknown",
+    what=Text(
+        en="{given} is not one of {choices}.", ko="{given}은(는) {choices} 중 하나가 아닙니다."
+    ),
+    next_step=Text(en="Write one of them.", ko="그중 하나를 적으십시오."),
+)
+ID_REFUSED = Message(
+    "id_refused",
+    what=Text(
+        en="{given} cannot be a name of something here.",
+        ko="{given}은(는) 이름(식별자)으로 쓸 수 없습니다.",
+    ),
+    next_step=Text(
+        en="Use small Latin letters, digits and hyphens, at most 60: nhn-b200.",
+        ko="영문 소문자·숫자·붙임표로 60자까지 적으십시오: nhn-b200.",
+    ),
+)
+
+# Values.
+
+NUMBER_NOT_WHOLE = Message(
+    "number_not_whole",
+    what=Text(en="{given} is not a whole number.", ko="{given}은(는) 정수가 아닙니다."),
+    next_step=Text(
+        en="Write digits only, such as 13712: no quotes, separators, decimals, exponent or "
+        "leading zero.",
+        ko="13712처럼 숫자만 적으십시오. 따옴표, 쉼표, 소수, 지수, 앞자리 0은 쓰지 않습니다.",
+    ),
+)
+NUMBER_OUT_OF_RANGE = Message(
+    "number_out_of_range",
+    what=Text(en="{given} is outside {low} … {high}.", ko="{given}은(는) {low} … {high} 밖입니다."),
+    next_step=Text(
+        en="Write a number within; leave the field out if it is not known.",
+        ko="범위 안의 수를 적으십시오. 모르면 항목을 비우지 말고 지우십시오.",
+    ),
+)
+QUANTITY_REFUSED = Message(
+    "quantity_refused",
+    what=Text(en="{given} is not {kind_en}.", ko="{given}은(는) {kind_ko}이(가) 아닙니다."),
+    next_step=Text(
+        en="Write a number and its unit, such as {example}.",
+        ko="{example}처럼 수와 단위를 적으십시오.",
+    ),
+)
+CURRENCY_WRONG = Message(
+    "currency_wrong",
+    what=Text(
+        en="{given} is not in {currency}, the currency of this programme.",
+        ko="{given}은(는) 이 프로그램의 통화 {currency}로 적히지 않았습니다.",
+    ),
+    next_step=Text(
+        en="Convert it at a dated rate and say so in a note.",
+        ko="날짜가 있는 환율로 환산하고 비고에 적으십시오.",
+    ),
+)
+DAY_REFUSED = Message(
+    "day_refused",
+    what=Text(en="{given} is not {kind_en}.", ko="{given}은(는) {kind_ko}이(가) 아닙니다."),
+    next_step=Text(
+        en="Write it as {example}; the day must exist.",
+        ko="{example}처럼, 실제로 있는 날짜를 적으십시오.",
+    ),
+)
+FORM_REFUSED = Message(
+    "form_refused",
+    what=Text(en="{given} is not {kind_en}.", ko="{given}은(는) {kind_ko}이(가) 아닙니다."),
+    next_step=Text(en="Write it as {example}.", ko="{example}처럼 적으십시오."),
+)
+REFERENCE_UNKNOWN = Message(
+    "reference_unknown",
+    what=Text(
+        en="{given} is not one of {section}{meant_en}.",
+        ko="{section}에 {given}이(가) 없습니다{meant_ko}.",
+    ),
+    next_step=Text(
+        en="Write the name of one that is there, or add {section}.{given}.",
+        ko="있는 이름을 적거나 {section}.{given}을(를) 추가하십시오.",
+    ),
+)
+
+# Sense.
+
+REFERENCE_CYCLIC = Message(
+    "reference_cyclic",
+    what=Text(
+        en="the pools are part of each other: {cycle}.",
+        ko="풀이 서로를 포함합니다: {cycle}.",
+    ),
+    next_step=Text(en="Remove one part_of.", ko="part_of 하나를 지우십시오."),
+)
+COUNTS_OVERLAP = Message(
+    "counts_overlap",
+    what=Text(
+        en="{stage} is {count} in {period} here, and {other} in {other_period} on line "
+        "{other_line}.",
+        ko="{stage} 수량이 여기서는 {period} {count}, {other_line}행에서는 {other_period} "
+        "{other}입니다.",
+    ),
+    next_step=Text(
+        en="End one period before the other begins, or make them readings of one count.",
+        ko="기간이 겹치지 않게 하거나, 한 수량의 여러 출처(readings)로 적으십시오.",
+    ),
+)
+TARGET_BELOW_INSTALLED = Message(
+    "target_below_installed",
+    what=Text(
+        en="the target for {period} is {target}, but {installed} are installed (line "
+        "{other_line}).",
+        ko="{period} 목표는 {target}인데 이미 {installed}이(가) 설치되어 있습니다({other_line}행).",
+    ),
+    next_step=Text(
+        en="Raise the target, or correct the stage of what is called installed.",
+        ko="목표를 올리거나, 설치로 적힌 수량의 단계를 바로잡으십시오.",
+    ),
+)
+STAGE_EXCEEDED = Message(
+    "stage_exceeded",
+    what=Text(
+        en="{upper_count} are {upper} in {period}, but only {lower_count} are {lower} (line "
+        "{other_line}).",
+        ko="{period}에 {upper} {upper_count}인데 {lower}은(는) {lower_count}뿐입니다"
+        "({other_line}행).",
+    ),
+    next_step=Text(
+        en="Correct one of them; what is used was allocated, what is allocated was allocatable, "
+        "what is allocatable is installed.",
+        ko="하나를 바로잡으십시오. 사용 ≤ 배분 ≤ 배분 가능 ≤ 설치여야 합니다.",
+    ),
+)
+SUM_DIFFERS = Message(
+    "sum_differs",
+    what=Text(
+        en="the parts sum to {parts}, the whole is {whole} (line {other_line}).",
+        ko="부분의 합은 {parts}인데 전체는 {whole}입니다({other_line}행).",
+    ),
+    next_step=Text(
+        en="Correct one of them, or leave out a part that is not published.",
+        ko="하나를 바로잡거나, 공표되지 않은 부분은 지우십시오.",
+    ),
+)
+SERVERS_DIFFER = Message(
+    "servers_differ",
+    what=Text(
+        en="{servers} servers of {server_size} hold {product} accelerators; the file says "
+        "{accelerators} (line {other_line}).",
+        ko="서버 {servers}대 × {server_size}장은 {product}장인데 파일에는 {accelerators}장입니다"
+        "({other_line}행).",
+    ),
+    next_step=Text(
+        en="Correct the servers, the accelerators or server_size.",
+        ko="서버 수, 가속기 수, server_size 중 하나를 바로잡으십시오.",
+    ),
+)
+SHARES_EXCEED = Message(
+    "shares_exceed",
+    what=Text(
+        en="the shares sum to {percent} %, above 100 %.",
+        ko="비율의 합이 {percent} %로 100 %를 넘습니다.",
+    ),
+    next_step=Text(en="Lower one of them.", ko="하나를 낮추십시오."),
+)
+PART_EXCEEDS = Message(
+    "part_exceeds",
+    what=Text(
+        en="{part} is more than the {whole} it is part of (line {other_line}).",
+        ko="{part}은(는) 전체 {whole}보다 많습니다({other_line}행).",
+    ),
+    next_step=Text(en="Correct one of them.", ko="하나를 바로잡으십시오."),
+)
+DAYS_REVERSED = Message(
+    "days_reversed",
+    what=Text(
+        en="{later_name} is {later}, before {earlier_name} on {earlier} (line {other_line}).",
+        ko="{later_name} {later}이(가) {earlier_name} {earlier}보다 앞섭니다({other_line}행).",
+    ),
+    next_step=Text(en="Correct one of the days.", ko="날짜 하나를 바로잡으십시오."),
+)
+MARK_STRONGER = Message(
+    "mark_stronger",
+    what=Text(
+        en="the mark {mark} is surer than its source {source}, which is {source_mark}.",
+        ko="표시 {mark}이(가) 출처 {source}({source_mark})보다 강합니다.",
+    ),
+    next_step=Text(
+        en="Remove the mark, or cite a surer source.",
+        ko="표시를 지우거나 더 확실한 출처를 다십시오.",
+    ),
+)
+PREFERRED_REPEATED = Message(
+    "preferred_repeated",
+    what=Text(
+        en="{count} readings are preferred; at most one can be.",
+        ko="readings 중 {count}개가 preferred입니다. 하나만 될 수 있습니다.",
+    ),
+    next_step=Text(
+        en="Keep `preferred: true` on one, or on none where a value may stay open.",
+        ko="`preferred: true`를 하나에만 두거나, 열어 둘 값이면 모두 지우십시오.",
+    ),
+)
+READING_UNSETTLED = Message(
+    "reading_unsettled",
+    what=Text(
+        en="this value is computed with, and none of its {count} readings is preferred.",
+        ko="계산에 쓰이는 값인데 {count}개의 readings 중 preferred가 없습니다.",
+    ),
+    next_step=Text(
+        en="Put `preferred: true` on the reading to count with.",
+        ko="계산에 쓸 reading에 `preferred: true`를 적으십시오.",
+    ),
+)
+BOUNDS_REVERSED = Message(
+    "bounds_reversed",
+    what=Text(
+        en="the lower bound is {low}, the upper {high}.",
+        ko="하한이 {low}, 상한이 {high}입니다.",
+    ),
+    next_step=Text(en="Exchange them.", ko="서로 바꾸십시오."),
+)
+PRICE_UNCLEAR = Message(
+    "price_unclear",
+    what=Text(
+        en="the rule is {rule}, with bounds: {bounds}.",
+        ko="가격 규칙은 {rule}인데 하한·상한은 {bounds}입니다.",
+    ),
+    next_step=Text(
+        en="free takes no bounds; share_of_market takes percent_low and percent_high.",
+        ko="free에는 하한·상한을 쓰지 않고, share_of_market에는 둘 다 적으십시오.",
+    ),
+)
+SOURCE_UNUSED = Message(
+    "source_unused",
+    what=Text(
+        en="nothing cites the source {source}.", ko="출처 {source}을(를) 쓰는 값이 없습니다."
+    ),
+    next_step=Text(en="Cite it or remove it.", ko="인용하거나 지우십시오."),
+    severity="warning",
+)
+
+# Amendments.
+
+PATH_UNKNOWN = Message(
+    "path_unknown",
+    what=Text(
+        en="the file has no {given}{meant_en}.", ko="파일에 {given}이(가) 없습니다{meant_ko}."
+    ),
+    next_step=Text(
+        en="Write a path as findings show it, for example pools.nhn-b200.counts.0.count.value; "
+        "`+` adds to a list.",
+        ko="pools.nhn-b200.counts.0.count.value처럼 적으십시오. 목록에 더할 때는 `+`를 씁니다.",
+    ),
+)
+AMENDMENT_REFUSED = Message(
+    "amendment_refused",
+    what=Text(
+        en="{given} cannot stand there as one value on one line.",
+        ko="{given}은(는) 그 자리에 한 줄짜리 값 하나로 쓸 수 없습니다.",
+    ),
+    next_step=Text(
+        en="Write a number, a text in quotes, or {{name: value}}.",
+        ko="수, 따옴표로 묶은 글, 또는 {{이름: 값}}으로 적으십시오.",
+    ),
+)
+AMENDMENT_IDLE = Message(
+    "amendment_idle",
+    what=Text(en="the value is {given} already.", ko="값이 이미 {given}입니다."),
+    next_step=Text(en="Nothing to do for this path.", ko="이 항목은 바꿀 것이 없습니다."),
+    severity="warning",
+)

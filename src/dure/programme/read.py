@@ -1,0 +1,186 @@
+"""Text → programme, or everything that is wrong with the text."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from dure.programme import findings as f
+from dure.programme.build import build_programme
+from dure.programme.check import check_programme
+from dure.programme.cite import ONE, SEVERAL, near
+from dure.programme.gate import ProgrammeGate
+from dure.programme.model import Programme
+from dure.programme.place import Places
+from dure.programme.tree import Part, Path, Plain, read_tree
+from dure.programme.values import shown
+from dure.terms.finding import Finding, Message, has_error, sort_findings
+
+_MESSAGES = {m.code: m for m in vars(f).values() if isinstance(m, Message)}
+_SHAPES = {
+    "model_type": f.MAP_EXPECTED,
+    "dict_type": f.MAP_EXPECTED,
+    "list_type": f.LIST_EXPECTED,
+    "too_short": f.LIST_EMPTY,
+}
+# Where a head field cannot be read, the checks of the rest go on with this.
+_STAND_INS: dict[str, Plain] = {
+    "format": 1,
+    "name": "unnamed",
+    "title": "unnamed",
+    "as_of": "9999-12-31",
+    "country": "XX",
+    "currency": "XXX",
+    "time_zone": "UTC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a text: a programme unless there was an error; warnings may come with it."""
+
+    programme: Programme | None
+    findings: tuple[Finding, ...]
+
+
+def read_programme(text: str, file_name: str) -> Reading:
+    """Read the text of a programme file and check it.
+
+    Parameters
+    ----------
+    text : YAML
+    file_name : for findings
+
+    Returns
+    -------
+    reading
+        With every fault found, in the order of their places. What could be read is checked for
+        sense even where other parts could not.
+
+    Examples
+    --------
+    >>> reading = read_programme("format: 1\\nname: NO\\n", "p.yaml")
+    >>> print(reading.findings[-1].render())
+    p.yaml:2: name: error [id_refused] 'NO' cannot be a name of something here.
+        Use small Latin letters, digits and hyphens, at most 60: nhn-b200.
+    """
+    tree = read_tree(text, file_name)
+    if tree.root is None:
+        return Reading(None, tuple(sort_findings(tree.findings)))
+    places = Places(tree.root, file_name)
+    if tree.root.kind != "map":
+        fault = Finding(f.MAP_EXPECTED, places.at(()), {"given": shown(tree.root.plain())})
+        return Reading(None, (*tree.findings, fault))
+    data = cast("dict[str, Plain]", tree.root.plain())
+    gate, faults = _pass_gate(data)
+    found = [*tree.findings, *(_finding(fault, places) for fault in faults)]
+    programme = build_programme(gate)
+    found += check_programme(programme, gate, places)
+    whole = None if has_error(found) else programme
+    return Reading(whole, tuple(sort_findings(found)))
+
+
+def _pass_gate(data: dict[str, Plain]) -> tuple[ProgrammeGate, list[ErrorDetails]]:
+    """Validate; where something is refused, also give what is left without it."""
+    known = {key: list(part) for key, part in data.items() if isinstance(part, dict)}
+    known |= {name: [] for name in ProgrammeGate.model_fields if name not in known}
+    context = {"currency": _currency(data), "known": known}
+    try:
+        return ProgrammeGate.model_validate(data, context=context), []
+    except ValidationError as refusal:
+        faults = refusal.errors(include_url=False)
+    rest = copy.deepcopy(data)
+    context["known"] = {}  # A dangling name does not keep its entry from being checked.
+    while True:
+        try:
+            return ProgrammeGate.model_validate(rest, context=context), faults
+        except ValidationError as refusal:
+            for fault in refusal.errors(include_url=False):
+                _drop(rest, fault)
+
+
+def _currency(data: dict[str, Plain]) -> str | None:
+    """Give the currency that all money must be in, where the file names one."""
+    currency = data.get("currency")
+    return currency if isinstance(currency, str) and len(currency) == len("KRW") else None
+
+
+def _path(fault: ErrorDetails) -> Path:
+    """Give the path of a fault as the file writes it."""
+    return tuple(part for part in fault["loc"] if part not in (ONE, SEVERAL, "[key]"))
+
+
+def _drop(data: dict[str, Plain], fault: ErrorDetails) -> None:
+    """Take out what was refused, up to the map it stands in: lists keep their numbers."""
+    path = _path(fault)
+    if len(path) == 1 and path[0] in _STAND_INS:
+        data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
+        return
+    if fault["type"] == "missing":
+        path = path[:-1]
+    path = next((path[:n] for n, part in enumerate(path) if isinstance(part, int)), path)
+    if path and path[0] in _STAND_INS:
+        data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
+        return
+    above: Any = data
+    for part in path[:-1]:
+        above = above.get(part) if isinstance(above, dict) else None
+    if isinstance(above, dict):
+        above.pop(path[-1], None)
+
+
+def _finding(fault: ErrorDetails, places: Places) -> Finding:
+    """Turn what pydantic found into a finding with its line."""
+    path, kind = _path(fault), fault["type"]
+    given = shown(fault["input"])
+    if kind == "missing":
+        return Finding(f.FIELD_MISSING, places.at(path, whole=True), {"name": path[-1]})
+    place = places.at(path)
+    if kind == "extra_forbidden":
+        names = sorted(_field_names(path[:-1]))
+        name = str(path[-1])
+        return Finding(
+            f.FIELD_UNKNOWN, place, {"name": name, "fields": ", ".join(names), **near(name, names)}
+        )
+    if kind == "literal_error":
+        choices = fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        return Finding(f.CHOICE_UNKNOWN, place, {"given": given, "choices": choices})
+    if kind in _SHAPES:
+        return Finding(_SHAPES[kind], place, {"given": given})
+    return Finding(_MESSAGES[kind], place, fault.get("ctx", {}))
+
+
+def _field_names(path: Path) -> set[str]:
+    """Name the fields that may stand at a path."""
+    kinds: list[Any] = [ProgrammeGate]
+    for part in path:
+        kinds = [below for kind in kinds for below in _below(kind, part)]
+    models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    return {info.alias or name for kind in models for name, info in kind.model_fields.items()}
+
+
+def _below(kind: Any, part: Part) -> Iterator[Any]:  # noqa: ANN401 - annotations are of any type
+    """Give the types that stand under a type at a part of a path."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, info in kind.model_fields.items():
+            if (info.alias or name) == part:
+                yield from alternatives(info.annotation)
+    elif get_origin(kind) is dict:
+        yield from alternatives(get_args(kind)[1])
+    elif get_origin(kind) is list:
+        yield from alternatives(get_args(kind)[0])
+
+
+def alternatives(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - annotations are of any type
+    """Unfold an annotation into the plain types it allows."""
+    if get_origin(annotation) is Annotated:
+        yield from alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from alternatives(part)
+    else:
+        yield annotation
