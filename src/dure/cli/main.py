@@ -16,6 +16,8 @@ class Rooms(click.Group):
     """Commands by room, imported when used, so that ``dure --help`` answers at once."""
 
     modules: ClassVar[dict[str, tuple[str, str]]] = {
+        "application": ("dure.cli.application", "Write, check and draw applications to a call."),
+        "award": ("dure.cli.award", "Divide a round, verify it, and say why."),
         "demo": ("dure.cli.demo", "Rehearse Korea's first GPU call and write its report."),
         "programme": ("dure.cli.programme", "Check, show, amend and compare programme files."),
         "rehearse": ("dure.cli.rehearse", "Put a changed programme through the twin."),

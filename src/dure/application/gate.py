@@ -1,0 +1,261 @@
+"""A call file at the gate: YAML text into a `Call`, unknown fields refused, all faults at once."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from dure.application.application import Work
+from dure.application.call import Call, CallRegion, CallTrack, Citation, Offer
+from dure.application.findings import (
+    CALL_DAYS_UNORDERED,
+    CALL_FIELD_REFUSED,
+    CALL_NAME_REPEATED,
+    CALL_NAME_UNKNOWN,
+    CALL_SHARES_EXCEED,
+)
+from dure.terms.citation import Mark, Source
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Message, Place
+from dure.terms.language import Text
+
+Milli = Annotated[int, Field(ge=0, le=1000)]
+Count = Annotated[int, Field(ge=1, le=10**7)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+
+
+def _rate(text: str) -> str:
+    """Refuse a rate that is not a decimal of at most three places, above 0."""
+    whole, _, part = text.partition(".")
+    if not (whole + part).isascii() or not (whole + part).isdigit() or len(part) > 3:  # noqa: PLR2004  # thousandths
+        msg = "a rate is a text such as '2.275' with at most three decimals"
+        raise ValueError(msg)
+    if not 0 < _milli(text) <= 10**6:
+        msg = "a rate is above 0 and at most 1000"
+        raise ValueError(msg)
+    return text
+
+
+def _milli(rate: str) -> int:
+    """Turn a rate into thousandths."""
+    whole, _, part = rate.partition(".")
+    return int(whole) * 1000 + int(part.ljust(3, "0"))
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class _Text(_Part):
+    en: Annotated[str, Field(min_length=1)]
+    ko: Annotated[str, Field(min_length=1)]
+
+    def paper(self) -> Text:
+        return Text(en=self.en, ko=self.ko)
+
+
+class _Offer(_Part):
+    type: Name
+    label: _Text
+    servers: Count
+    server_size: Count
+    cap_servers: Count | None = None
+    is_domestic_npu: bool = False
+
+
+class _Track(_Part):
+    id: Name
+    label: _Text
+    weight: Count | None = None
+    floor_milli: Milli | None = None
+    ceiling_milli: Milli | None = None
+
+
+class _Region(_Part):
+    id: Name
+    label: _Text
+    floor_milli: Milli | None = None
+    ceiling_milli: Milli | None = None
+
+
+class _Source(_Part):
+    title: _Text
+    place: str
+    published: str
+    checked: date
+    mark: Literal["seen", "secondary", "assumed"]
+
+
+class _Citation(_Part):
+    field: str
+    source: str
+    mark: Literal["seen", "secondary", "assumed"]
+
+
+class _Call(_Part):
+    id: Name
+    version: Count
+    title: _Text
+    opens: date
+    closes: date
+    starts: date
+    months_max: Annotated[int, Field(ge=1, le=120)]
+    objection_days: Annotated[int, Field(ge=1, le=365)]
+    whole_servers: bool
+    npu_first: list[Literal["pretraining", "finetuning", "inference", "simulation"]] = []
+    cap_servers_applicant: Count | None = None
+    weights: Literal["equal", "score"] = "equal"
+    rate_factor_max: Count = 1
+    reference: Name
+    rates: dict[
+        Literal["pretraining", "finetuning", "inference", "simulation"],
+        dict[Name, Annotated[str, AfterValidator(_rate)]],
+    ]
+    offers: Annotated[list[_Offer], Field(min_length=1)]
+    tracks: Annotated[list[_Track], Field(min_length=1)]
+    regions: Annotated[list[_Region], Field(min_length=1)]
+    sources: dict[Name, _Source] = {}
+    citations: list[_Citation] = []
+
+
+def read_call(text: str, file: str) -> Call:
+    """Read a call from YAML.
+
+    Parameters
+    ----------
+    text : the whole file
+    file : its name, for findings
+
+    Raises
+    ------
+    InputRefused
+        If it has faults; every one is a finding with its line.
+    """
+    try:
+        tree = YAML(typ="rt").load(io.StringIO(text))
+    except MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line = mark.line + 1 if mark else 0
+        reason = " ".join(str(fault.problem or fault.context).split())
+        fields = {"reason": reason, "value": "no readable YAML"}
+        raise InputRefused([Finding(CALL_FIELD_REFUSED, Place(file, line), fields)]) from fault
+    try:
+        form = _Call.model_validate(_plain(tree))
+    except ValidationError as refusal:
+        raise InputRefused(list(_refusals(refusal, tree, file))) from refusal
+    findings = [
+        Finding(message, _place(file, tree, where), fields)
+        for message, where, fields in _check(form)
+    ]
+    if findings:
+        raise InputRefused(findings)
+    return _paper(form)
+
+
+def _plain(tree: Any) -> Any:  # noqa: ANN401  # a YAML tree is anything
+    """Turn a YAML tree into plain dicts and lists."""
+    if isinstance(tree, dict):
+        return {k: _plain(v) for k, v in tree.items()}
+    if isinstance(tree, list):
+        return [_plain(v) for v in tree]
+    return str(tree) if isinstance(tree, str) else tree
+
+
+def _refusals(refusal: ValidationError, tree: Any, file: str) -> Iterator[Finding]:  # noqa: ANN401  # a YAML tree is anything
+    """Turn pydantic's refusals into findings."""
+    for error in refusal.errors():
+        where = tuple(error["loc"])
+        value = "nothing" if error["type"] == "missing" else repr(error["input"])[:80]
+        fields = {"reason": error["msg"], "value": value}
+        yield Finding(CALL_FIELD_REFUSED, _place(file, tree, where), fields)
+
+
+def _place(file: str, tree: Any, where: tuple[str | int, ...]) -> Place:  # noqa: ANN401  # a YAML tree is anything
+    """Find the line of a field by its path, or of the nearest that is there."""
+    line = 1
+    for key in where:
+        try:
+            kind = "item" if isinstance(tree, list) else "key"
+            line = getattr(tree.lc, kind)(key)[0] + 1
+            tree = tree[key]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return Place(file, line, ".".join(str(k) for k in where))
+
+
+_Where = tuple[str | int, ...]
+_Fault = tuple[Message, _Where, Mapping[str, object]]
+
+
+def _check(form: _Call) -> Iterator[_Fault]:
+    """Check what one field alone cannot tell."""
+    if not form.opens <= form.closes <= form.starts:
+        days = {"opens": form.opens, "closes": form.closes, "starts": form.starts}
+        yield CALL_DAYS_UNORDERED, ("opens",), days
+    types = [o.type for o in form.offers]
+    yield from _check_unique("offers", types)
+    yield from _check_unique("tracks", [t.id for t in form.tracks])
+    yield from _check_unique("regions", [r.id for r in form.regions])
+    yield from _check_known([(("reference",), form.reference)], types)
+    for work, rates in form.rates.items():
+        yield from _check_known([(("rates", work, t), t) for t in rates], types)
+    cited = [(("citations", i, "source"), c.source) for i, c in enumerate(form.citations)]
+    yield from _check_known(cited, list(form.sources))
+    yield from _check_shares("tracks", "신청유형", [t.floor_milli for t in form.tracks])
+    yield from _check_shares("regions", "지역", [r.floor_milli for r in form.regions])
+
+
+def _check_unique(kind: str, names: list[str]) -> Iterator[_Fault]:
+    """Refuse a name that is given twice."""
+    for name in dict.fromkeys(n for n in names if names.count(n) > 1):
+        yield CALL_NAME_REPEATED, (kind,), {"value": name, "count": names.count(name)}
+
+
+def _check_known(named: Sequence[tuple[_Where, str]], known: list[str]) -> Iterator[_Fault]:
+    """Refuse a name that nothing has."""
+    for where, name in named:
+        if name not in known:
+            yield CALL_NAME_UNKNOWN, where, {"value": name, "known": ", ".join(known) or "none"}
+
+
+def _check_shares(kind: str, kind_ko: str, floors: list[int | None]) -> Iterator[_Fault]:
+    """Refuse floors that come to more than there is."""
+    total = sum(f or 0 for f in floors)
+    if total > 1000:  # noqa: PLR2004  # thousandths of the whole
+        yield CALL_SHARES_EXCEED, (kind,), {"kind": kind, "kind_ko": kind_ko, "total": total}
+
+
+def _paper(form: _Call) -> Call:
+    """Turn the form into the frozen call."""
+    return Call(
+        id=form.id,
+        version=form.version,
+        title=form.title.paper(),
+        opens=form.opens,
+        closes=form.closes,
+        starts=form.starts,
+        months_max=form.months_max,
+        objection_days=form.objection_days,
+        whole_servers=form.whole_servers,
+        npu_first=tuple(Work(w) for w in form.npu_first),
+        cap_servers_applicant=form.cap_servers_applicant,
+        weights=form.weights,
+        rate_factor_max=form.rate_factor_max,
+        reference=form.reference,
+        rates={
+            Work(work): {type_: _milli(rate) for type_, rate in rates.items()}
+            for work, rates in form.rates.items()
+        },
+        offers=tuple(Offer(**{**dict(o), "label": o.label.paper()}) for o in form.offers),
+        tracks=tuple(CallTrack(**{**dict(t), "label": t.label.paper()}) for t in form.tracks),
+        regions=tuple(CallRegion(**{**dict(r), "label": r.label.paper()}) for r in form.regions),
+        sources=tuple(
+            Source(id_, s.title.paper(), s.place, s.published, s.checked, Mark(s.mark))
+            for id_, s in form.sources.items()
+        ),
+        citations=tuple(Citation(c.field, c.source, Mark(c.mark)) for c in form.citations),
+    )
