@@ -44,7 +44,8 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_in_the_documents_parses(command):
     # A pipe or a redirection ends what dure sees.
-    words = list(itertools.takewhile(lambda w: w not in {"|", ">"}, shlex.split(command)))[1:]
+    words = shlex.split(command.replace(";", " ; "))
+    words = list(itertools.takewhile(lambda word: word not in {"|", ">", ";"}, words))[1:]
     context = click.Context(dure_command, info_name="dure")
     while isinstance(context.command, click.Group) and words and not words[0].startswith("-"):
         inner = context.command.get_command(context, words[0])
@@ -106,9 +107,6 @@ def test_the_tutorial_runs_as_it_says(tmp_path):
             text=True,
             check=False,
         )
-        told = next((line for line in stated if line.startswith("# leaves with ")), None)
-        want = int(told.split()[-1]) if told else 0
-        assert got.returncode == want, f"$ {command}\n{got.stdout}"
-        stated = [line for line in stated if line != told]
+        assert got.returncode == 0, f"$ {command}\n{got.stdout}"
         missing = shown(got.stdout.splitlines(), stated)
         assert missing is None, f"$ {command}\ndoes not show {missing!r}:\n{got.stdout}"
