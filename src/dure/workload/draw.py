@@ -1,12 +1,13 @@
 """Draw jobs from a fitted model, or resample blocks of a real trace; a seed decides everything."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 
 from dure.terms.units import HOUR_S, WEEK_S
 from dure.workload.by_project import ProjectRows, sort_by_project
-from dure.workload.jobs import Ints, JobRecords
+from dure.workload.jobs import ABSENT, Ints, JobRecords, Jobs, State
 from dure.workload.model import BIG_BURST, HOURS_OF_WEEK, WorkloadModel, class_of_burst
 
 _ALL_PPM = 1_000_000
@@ -165,6 +166,21 @@ def resample_stream(
         parts.append(Stream(submit_s[fits], run_s[rows][fits], jobs.width[rows][fits]))
         missing_s -= parts[-1].work_s
     return _sort(_trim(_join(parts), work_s))
+
+
+def records_of(stream: Stream, epoch: datetime | None = None) -> JobRecords:
+    """Make records of drawn jobs: asked, not yet run; what was not drawn is absent.
+
+    Parameters
+    ----------
+    stream : n jobs
+    epoch : the Monday 00:00 that is second 0, or None
+    """
+    n = stream.run_s.size
+    absent = np.full(n, ABSENT, np.int64)
+    zero = np.zeros(n, np.int64)
+    jobs = Jobs(*stream[:2], absent, stream.width, project=zero, partition=zero, epoch=epoch)
+    return JobRecords(jobs, start_s=absent, end_s=absent, state=np.full(n, State.WAITING))
 
 
 class _Table(NamedTuple):

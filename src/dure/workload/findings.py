@@ -77,8 +77,8 @@ TRACE_NUMBER_REFUSED = Message(
 TRACE_NUMBER_OUTSIDE = Message(
     "trace_number_outside",
     what=Text(
-        en="{value} is outside of {least} to {most}.",
-        ko="{value}은(는) {least} 이상 {most} 이하가 아닙니다.",
+        en="{value} is outside of {least:,} to {most:,}.",
+        ko="{value}은(는) {least:,} 이상 {most:,} 이하가 아닙니다.",
     ),
     next_step=Text(
         en="Correct the number; times are in seconds (not milliseconds), widths in accelerators.",
