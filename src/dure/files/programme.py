@@ -9,7 +9,7 @@ from dure.programme.read import Reading, read_programme
 from dure.terms.errors import FileFailed, InputRefused
 
 
-def shipped_programme_path(name: str) -> Path:
+def shipped_programme_path(name: str) -> str:
     """Find a programme that ships with Dure, in a checkout or in an installed package.
 
     Raises
@@ -21,7 +21,7 @@ def shipped_programme_path(name: str) -> Path:
     for folder in (package / "programmes", package.parents[1] / "programmes"):
         path = folder / name / "programme.yaml"
         if path.is_file():
-            return path
+            return str(path)
     msg = f"there is no programme {name!r} in {package / 'programmes'} or in a checkout around it"
     raise FileFailed(msg)
 
@@ -38,7 +38,7 @@ def read_programme_text(path: str) -> tuple[str, Reading]:
     return text, read_programme(text, path)
 
 
-def load_programme(path: str | Path) -> Programme:
+def read_programme_file(path: str) -> Programme:
     """Read a programme file that must be in order.
 
     Raises
@@ -46,7 +46,7 @@ def load_programme(path: str | Path) -> Programme:
     FileFailed, InputRefused
         If the file cannot be read; if it has findings, with all of them.
     """
-    _, reading = read_programme_text(str(path))
+    _, reading = read_programme_text(path)
     if reading.programme is None:
         raise InputRefused(reading.findings)
     return reading.programme

@@ -208,8 +208,8 @@ ID_REFUSED = Message(
         ko="{given}은(는) 이름(식별자)으로 쓸 수 없습니다.",
     ),
     next_step=Text(
-        en="Use small Latin letters, digits and hyphens, at most 60: nhn-b200.",
-        ko="영문 소문자·숫자·붙임표로 60자까지 적으십시오: nhn-b200.",
+        en="Use small Latin letters, digits, - and _, at most 60: nhn-b200.",
+        ko="영문 소문자·숫자·-·_로 60자까지 적으십시오: nhn-b200.",
     ),
 )
 
@@ -463,4 +463,12 @@ AMENDMENT_IDLE = Message(
     what=Text(en="the value is {given} already.", ko="값이 이미 {given}입니다."),
     next_step=Text(en="Nothing to do for this path.", ko="이 항목은 바꿀 것이 없습니다."),
     severity="warning",
+)
+SHARE_REPEATED = Message(
+    "share_repeated",
+    what=Text(
+        en="the track {track} has {count} shares; what it may get is unclear.",
+        ko="트랙 {track}에 비율이 {count}개 있어 몫이 분명하지 않습니다.",
+    ),
+    next_step=Text(en="Keep it in one share.", ko="한 비율에만 두십시오."),
 )

@@ -48,7 +48,7 @@ class Reading:
 
 
 def read_programme(text: str, file_name: str) -> Reading:
-    """Read the text of a programme file and check it.
+    r"""Read the text of a programme file and check it.
 
     Parameters
     ----------
@@ -63,10 +63,10 @@ def read_programme(text: str, file_name: str) -> Reading:
 
     Examples
     --------
-    >>> reading = read_programme("format: 1\\nname: NO\\n", "p.yaml")
+    >>> reading = read_programme("format: 1\nname: NO\n", "p.yaml")
     >>> print(reading.findings[-1].render())
     p.yaml:2: name: error [id_refused] 'NO' cannot be a name of something here.
-        Use small Latin letters, digits and hyphens, at most 60: nhn-b200.
+        Use small Latin letters, digits, - and _, at most 60: nhn-b200.
     """
     tree = read_tree(text, file_name)
     if tree.root is None:

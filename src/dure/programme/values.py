@@ -20,9 +20,10 @@ from dure.terms.calendar import Period, read_day
 from dure.terms.finding import Message
 from dure.terms.units import Money, UnitRefused, Watts
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?")
 _TIME_ZONE = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+)+|UTC")
 TEXT_LENGTH_MAX = 4_000
+SHOWN_LENGTH_MAX = 60
 UNDATED = "undated"
 QUANTITY_MAX = 10**18
 
@@ -54,7 +55,9 @@ def shown(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
-    return repr(value if len(str(value)) <= 60 else f"{str(value)[:59]}…")
+    text = str(value)
+    cut = text if len(text) <= SHOWN_LENGTH_MAX else f"{text[: SHOWN_LENGTH_MAX - 1]}…"
+    return repr(cut) if isinstance(value, str) else cut
 
 
 def refuse(message: Message, **fields: object) -> NoReturn:
