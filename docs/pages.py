@@ -5,7 +5,6 @@ cog runs these inside ``docs/reference/findings.md`` and ``docs/reference/cli.md
 """
 
 import importlib
-import importlib.util
 import pkgutil
 from collections.abc import Iterator
 
@@ -21,10 +20,11 @@ SEVERITIES = {"error": Text(en="error", ko="오류"), "warning": Text(en="warnin
 
 
 def find_modules() -> list[str]:
-    """Name the modules that may hold messages: `findings` of each room, and the reader of texts."""
+    """Name the modules that may hold messages: `findings…` of a room, and the reader of texts."""
     rooms = [room.name for room in pkgutil.iter_modules(dure.__path__) if room.ispkg]
-    names = [f"dure.{room}.findings" for room in rooms]
-    return [*filter(importlib.util.find_spec, names), "dure.files.text"]
+    paths = {room: importlib.import_module(f"dure.{room}").__path__ for room in rooms}
+    names = [f"dure.{r}.{m.name}" for r in rooms for m in pkgutil.iter_modules(paths[r])]
+    return [*(n for n in names if n.split(".")[2].startswith("findings")), "dure.files.text"]
 
 
 def find_messages() -> Iterator[tuple[str, Message]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from dure.programme import findings as f
+from dure.programme import findings_sense as f
 from dure.programme.build import DISPUTED, preferred_of, readings_of
 from dure.programme.check_counts import check_acquisitions, check_pools, check_series, check_targets
 from dure.programme.cite import OneGate, SeveralGate
@@ -87,7 +87,7 @@ def _check_citations(gate: ProgrammeGate, places: Places) -> Iterator[Finding]:
 def _check_mark(
     gate: ProgrammeGate, reading: OneGate[Any], places: Places, at: Path
 ) -> Iterator[Finding]:
-    """A value may be less sure than its source, never surer."""
+    """Let a value be less sure than its source, never surer."""
     source = gate.sources.get(reading.source)
     if reading.mark is None or source is None:
         return
@@ -112,7 +112,7 @@ def _check_days(days: list[tuple[str, date | None, Path]], places: Places) -> It
 
 
 def _check_sources(programme: Programme, places: Places) -> Iterator[Finding]:
-    """A source is checked after it appeared, and before the day of the programme."""
+    """Hold each source to be checked after it appeared and before the programme's day."""
     for key, source in programme.sources.items():
         at = ("sources", key)
         dated = source.published != UNDATED
@@ -132,14 +132,14 @@ def _check_sources(programme: Programme, places: Places) -> Iterator[Finding]:
 def _check_bounds(
     low: Cited[int], high: Cited[int], path: Path, names: tuple[str, str], places: Places
 ) -> Iterator[Finding]:
-    """A lower bound is not above the upper one."""
+    """Hold a lower bound to be below the upper one, or the same."""
     if low.value > high.value:
         fields = {"low": f"{low.value:,}", "high": f"{high.value:,}"}
         yield Finding(f.BOUNDS_REVERSED, places.at((*path, names[0])), fields)
 
 
 def _check_tracks(programme: Programme, places: Places) -> Iterator[Finding]:
-    """Prices have the bounds that their rule takes; shares do not exceed the whole."""
+    """Hold prices to the bounds of their rule, and shares to the whole."""
     for key, track in programme.tracks.items():
         if track.price is not None:
             yield from _check_price(track.price, ("tracks", key, "price"), places)
@@ -156,7 +156,7 @@ def _check_tracks(programme: Programme, places: Places) -> Iterator[Finding]:
 
 
 def _check_price(price: Price, path: Path, places: Places) -> Iterator[Finding]:
-    """What is free has no bounds; a share of the market has two."""
+    """Give no bounds to what is free, and two to a share of the market."""
     low, high = price.percent_low, price.percent_high
     if price.rule == "share_of_market" and low is not None and high is not None:
         yield from _check_bounds(low, high, path, ("percent_low", "percent_high"), places)
@@ -166,7 +166,7 @@ def _check_price(price: Price, path: Path, places: Places) -> Iterator[Finding]:
 
 
 def _check_call(call: Call, path: Path, places: Places) -> Iterator[Finding]:
-    """A call closes after it opens, and its totals agree with each other."""
+    """Let a call close after it opens, and its totals agree with each other."""
     days: list[tuple[str, date | None, Path]] = [
         ("opened", call.opened, (*path, "opened")),
         ("closed", call.closed, (*path, "closed")),
@@ -181,7 +181,7 @@ def _check_call(call: Call, path: Path, places: Places) -> Iterator[Finding]:
 
 
 def _check_servers(call: Call, totals: CallTotals, path: Path, places: Places) -> Iterator[Finding]:
-    """Accelerators are servers times the size of a server."""
+    """Hold accelerators to be servers times the size of a server."""
     if totals.servers is None or totals.accelerators is None:
         return
     product = totals.servers.value * call.server_size.value
@@ -197,7 +197,7 @@ def _check_servers(call: Call, totals: CallTotals, path: Path, places: Places) -
 
 
 def _check_parts(call: Call, totals: CallTotals, path: Path, places: Places) -> Iterator[Finding]:
-    """All tracks sum to the total; some of them do not exceed it."""
+    """Hold all tracks to sum to the total, and some of them not to exceed it."""
     if totals.accelerators is None:
         return
     by_track, whole = totals.accelerators_by_track, totals.accelerators.value
@@ -224,7 +224,7 @@ def _amounts(totals: CallTotals) -> Iterator[tuple[Path, Cited[int]]]:
 
 
 def _check_granted(call: Call, path: Path, places: Places) -> Iterator[Finding]:
-    """Nothing is granted above what was asked."""
+    """Let nothing be granted above what was asked."""
     if call.asked is None or call.granted is None:
         return
     asked = dict(_amounts(call.asked))

@@ -1,9 +1,9 @@
-"""Checks of counts: one of a stage at a time, stages in their order, parts that sum to the whole."""
+"""Checks of counts: one of a stage at a time, stages in their order, parts that sum."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from dure.programme import findings as f
+from dure.programme import findings_sense as f
 from dure.programme.model import Acquisition, Cited, Count, Pool, Programme, Stage, Target
 from dure.programme.place import Places
 from dure.programme.tree import Path
@@ -48,7 +48,7 @@ def check_series(counts: Sequence[Count], path: Path, places: Places) -> Iterato
 def _check_stages(
     earlier: tuple[Path, Count], later: tuple[Path, Count], places: Places
 ) -> Iterator[Finding]:
-    """A later stage does not exceed an earlier one, and a target is not below what stands."""
+    """Hold a later stage to an earlier one, and a target to what stands."""
     (earlier_at, before), (later_at, after) = earlier, later
     if after.count.value <= before.count.value:
         return
@@ -90,14 +90,14 @@ def check_pools(programme: Programme, places: Places) -> Iterator[Finding]:
             yield Finding(f.DAYS_REVERSED, places.at((*at, "until")), fields)
         yield from _check_pool_parts(programme.pools, pool, places)
     for cycle in _cycles(programme.pools):
-        at = ("pools", cycle[0], "part_of")
-        yield Finding(f.REFERENCE_CYCLIC, places.at(at), {"cycle": " → ".join(cycle)})
+        place = places.at(("pools", cycle[0], "part_of"))
+        yield Finding(f.REFERENCE_CYCLIC, place, {"cycle": " → ".join(cycle)})
 
 
 def _check_state_use(
     state_use: Cited[int] | None, counts: Sequence[Count], path: Path, places: Places
 ) -> Iterator[Finding]:
-    """The state's part is not more than what was bought."""
+    """Hold the state's part to what was bought."""
     bought = [
         (count.count.value, number)
         for number, count in enumerate(counts)
@@ -120,7 +120,7 @@ def _cycles(pools: Mapping[str, Pool]) -> Iterator[list[str]]:
     for key in pools:
         trail = [key]
         above = pools[key].part_of
-        while above in pools and above not in trail:
+        while above is not None and above in pools and above not in trail:
             trail.append(above)
             above = pools[above].part_of
         if above == key and all(order[key] <= order[other] for other in trail):
@@ -136,7 +136,7 @@ def _held(counts: Sequence[Count], like: Count) -> int | None:
 
 
 def _check_pool_parts(pools: Mapping[str, Pool], pool: Pool, places: Places) -> Iterator[Finding]:
-    """The pools that are part of a pool do not exceed it, stage by stage."""
+    """Hold the pools that are part of a pool to it, stage by stage."""
     parts = [part for part in pools.values() if part.part_of == pool.id != part.id]
     for number, count in enumerate(pool.counts):
         total = sum(_held(part.counts, count) or 0 for part in parts)
@@ -162,7 +162,7 @@ def check_acquisitions(programme: Programme, places: Places) -> Iterator[Finding
 def _check_purchase_sums(
     programme: Programme, purchase: Acquisition, path: Path, places: Places
 ) -> Iterator[Finding]:
-    """The pools of a purchase sum to it, wherever all of them say how many."""
+    """Hold the pools of a purchase to sum to it, where all of them say how many."""
     pools = [programme.pools[key] for key in purchase.pools if key in programme.pools]
     if not pools or len(pools) < len(purchase.pools):
         return
@@ -185,7 +185,7 @@ def _check_purchase_sums(
 
 
 def check_targets(programme: Programme, places: Places) -> Iterator[Finding]:
-    """No reading of a target is below what is installed on the day it is due."""
+    """Hold each reading of a target to what is installed on the day it is due."""
     for key, target in programme.targets.items():
         installed = _installed(programme, target)
         if installed is None or target.adds != "total":
