@@ -5,7 +5,7 @@ WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types rooms words docs reference bench golden requirements clean
+.PHONY: help run test coverage check format lint types rooms words docs reference bench golden requirements clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ run: .venv/run.stamp  ## Install, then rehearse Korea's first GPU call and write
 
 test: .venv/dev.stamp  ## Install, then run all tests.
 	@$(BIN)/pytest -n $(WORKERS)
+
+coverage: .venv/dev.stamp  ## Run all tests with kernels uncompiled, and print what they do not reach.
+	@NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
 
 check: format lint types rooms words docs test  ## Everything a change must pass.
 
