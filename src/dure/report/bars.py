@@ -1,31 +1,33 @@
 """Bar charts: labels, bars from zero, thin lines from lowest to highest, one known value."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dure.report import labels
 from dure.report.labels import write_number
-from dure.report.layers import (
-    LINE_PX,
-    Frame,
-    at_px,
-    axis_of,
-    chart_of,
-    line_layer,
-    text_layers,
-    write_svg,
-)
-from dure.report.layout import measure_text, round_ticks, round_up, wrap_text
-from dure.report.legend import Entry, draw_legend
+from dure.report.layers import Frame, axis_of, scale_of, write_svg
+from dure.report.layout import round_ticks, round_up, wrap_text
+from dure.report.legend import Entry, draw_legend, draw_span, set_legend
 from dure.report.lines import WIDE_PX
-from dure.report.palette import INK, RULE_INK, SERIES_COLOURS, SOFT_INK
+from dure.report.palette import INK, RULE_INK, SERIES_COLOURS, SOFT_INK, Style
 from dure.report.paper import Bar, BarChart
+from dure.report.pieces import (
+    LINE_PX,
+    Block,
+    Piece,
+    Stroke,
+    Words,
+    chart_of,
+    height_of,
+    layers_of,
+    raw,
+    width_of,
+)
 from dure.report.scale import Scale
 from dure.terms.language import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import altair as alt
 
 _BAR_PX = 20
@@ -54,8 +56,7 @@ class _Plan:
     x: Scale
     x_title: list[str]
     reference: list[str]
-    note: list[Entry]
-    is_wide: bool
+    legend: list[Entry]
 
 
 def draw_bars(chart: BarChart, lang: Lang, width_px: int, name: str) -> str:
@@ -63,56 +64,46 @@ def draw_bars(chart: BarChart, lang: Lang, width_px: int, name: str) -> str:
     if not chart.bars:
         return ""
     plan = _plan(chart, lang, width_px)
-    frame = plan.frame
-    layers = [
-        _axis(plan),
-        *_bars(plan),
-        *_reference(plan),
-        *_labels(plan),
-        *draw_legend(plan.note, -frame.left, -frame.top, frame.size - 1),
-        *text_layers(
-            plan.x_title,
-            (frame.plot_width / 2, frame.plot_height + 12 + frame.size * LINE_PX),
-            frame.size,
-            align="center",
-            colour=SOFT_INK,
-        ),
-    ]
-    return write_svg(layers, frame, name, lang)
+    pieces = [*_bars(plan), *_reference(plan), *_labels(plan), *_surroundings(plan)]
+    return write_svg([_axis(plan), *layers_of(pieces)], plan.frame, name, lang)
 
 
 def _plan(chart: BarChart, lang: Lang, width_px: int) -> _Plan:
     """Decide the axis, the margins and the place of every row."""
     wide = width_px >= WIDE_PX
-    size = 13 if wide else 12
+    size = 14 if wide else 13
     low, high = _ends(chart)
-    value_px = max(measure_text(_value_text(bar, lang), size) for bar in chart.bars) + 10
+    value_px = width_of((write_number(bar.value, lang) for bar in chart.bars), size) + 12
     texts = [
         wrap_text(b.label.in_(lang), size, _LABEL_PX if wide else width_px) for b in chart.bars
     ]
-    label_px = max(measure_text(line, size) for text in texts for line in text) + 14
-    left = (label_px if wide else 4) + (value_px if low < 0 else 0)
+    left = width_of((line for text in texts for line in text), size) + 14 if wide else 6.0
+    left += value_px if low < 0 else 0
     rows, height = _set_rows(chart, texts, size, wide=wide)
-    reference = (
-        wrap_text(chart.reference.label.in_(lang), size - 1, width_px * 0.5)
-        if chart.reference
-        else []
-    )
-    has_span = any(bar.low is not None and bar.high is not None for bar in chart.bars)
-    note = [Entry(0, 0, [labels.WHISKER.in_(lang)], None)] if has_span else []
-    line_px = size * LINE_PX
-    x_title = wrap_text(chart.x_title.in_(lang), size, width_px - left - value_px)
+    reference = []
+    if chart.reference:
+        reference = wrap_text(chart.reference.label.in_(lang), size - 1, width_px * 0.5)
+    names: list[tuple[str, Style | str]] = []
+    if any(_has_span(bar) for bar in chart.bars):
+        names.append((labels.LOW_TO_HIGH.in_(lang), "span"))
+    legend, legend_px = set_legend(names, width_px, size)
+    plot_width = width_px - left - value_px
+    x_title = wrap_text(chart.x_title.in_(lang), size, plot_width)
     frame = Frame(
-        plot_width=width_px - left - value_px,
+        plot_width=plot_width,
         plot_height=height,
         left=left,
         right=value_px,
-        top=len(reference) * line_px + (line_px if note else 0) + 8,
-        bottom=16 + line_px * (1 + len(x_title)),
+        top=legend_px + height_of(reference, size - 1) + 8,
+        bottom=16 + height_of(["", *x_title], size),
         size=size,
     )
-    scale = Scale(low, high, frame.plot_width)
-    return _Plan(chart, lang, frame, rows, scale, x_title, reference, note, wide)
+    return _Plan(chart, lang, frame, rows, Scale(low, high, plot_width), x_title, reference, legend)
+
+
+def _has_span(bar: Bar) -> bool:
+    """Tell whether both a lowest and a highest value of a bar are known."""
+    return bar.low is not None and bar.high is not None
 
 
 def _ends(chart: BarChart) -> tuple[float, float]:
@@ -120,7 +111,7 @@ def _ends(chart: BarChart) -> tuple[float, float]:
     values = [v for bar in chart.bars for v in (bar.value, bar.low, bar.high) if v is not None]
     if chart.reference:
         values.append(chart.reference.y)
-    low, high = min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+    low, high = min(0.0, *values), max(0.0, *values)
     low = -round_up(-low, 5) if low < 0 else 0.0
     high = round_up(high, 5) if high > 0 else 0.0
     return (low, high) if low < high else (0.0, 1.0)
@@ -131,107 +122,79 @@ def _set_rows(
 ) -> tuple[list[_Row], float]:
     """Set bars under each other: label beside the bar where it is wide, above it where not."""
     rows: list[_Row] = []
-    top = 4.0
+    top = 6.0
     for bar, lines in zip(chart.bars, texts, strict=True):
-        text_px = len(lines) * size * LINE_PX
+        text_px = height_of(lines, size)
         if wide:
             row_px = max(text_px, _BAR_PX)
-            rows.append(
-                _Row(bar, lines, top + (row_px - text_px) / 2, top + (row_px - _BAR_PX) / 2)
-            )
+            middle = top + row_px / 2
+            rows.append(_Row(bar, lines, middle - text_px / 2, middle - _BAR_PX / 2))
         else:
-            row_px = text_px + 2 + _BAR_PX
-            rows.append(_Row(bar, lines, top, top + text_px + 2))
+            row_px = text_px + 4 + _BAR_PX
+            rows.append(_Row(bar, lines, top, top + text_px + 4))
         top += row_px + _GAP_PX
     return rows, top - _GAP_PX + 8
 
 
-def _value_text(bar: Bar, lang: Lang) -> str:
-    """Write the value that stands at the end of a bar."""
-    return write_number(bar.value, lang)
-
-
 def _axis(plan: _Plan) -> "alt.Chart":
-    """Draw the axis below, its grid, and fix its ends."""
+    """Draw the axis below and its grid under an invisible point."""
     import altair as alt  # noqa: PLC0415
 
-    frame = plan.frame
-    count = 6 if plan.is_wide else 4
-    ticks = round_ticks(plan.x.low, plan.x.high, count)
-    names = [write_number(tick, plan.lang) for tick in ticks]
-    axis = axis_of(ticks, names, grid=True, size=frame.size)
-    scale = alt.Scale(domain=[plan.x.low, plan.x.high], nice=False, zero=False)
-    ends = [{"x": plan.x.low, "y": 0}, {"x": plan.x.high, "y": 0}]
-    x_part = alt.X("x:Q", scale=scale, axis=axis)
-    layer: alt.Chart = chart_of(ends).mark_point(opacity=0, size=0).encode(x=x_part, y=at_px("y"))
+    count = 6 if plan.frame.plot_width >= WIDE_PX / 2 else 4
+    places = round_ticks(plan.x.low, plan.x.high, count)
+    ticks = [(place, write_number(place, plan.lang)) for place in places]
+    axis = axis_of(ticks, grid=True, size=plan.frame.size)
+    point = chart_of([{"x": plan.x.low, "y": 0}]).mark_point(opacity=0, size=0)
+    x_part = alt.X("x:Q", scale=scale_of(plan.x), axis=axis)
+    layer: alt.Chart = point.encode(x=x_part, **raw(y="y"))
     return layer
 
 
-def _bars(plan: _Plan) -> "Iterator[alt.Chart]":
+def _bars(plan: _Plan) -> Iterator[Piece]:
     """Draw the bars, the line they start from, and the thin lines over them."""
     zero = plan.x.at(0)
-    rects = [
-        {
-            "x": min(zero, plan.x.at(row.bar.value)),
-            "x2": max(zero, plan.x.at(row.bar.value)),
-            "y": row.bar_top,
-            "y2": row.bar_top + _BAR_PX,
-        }
-        for row in plan.rows
-    ]
-    yield (
-        chart_of(rects)
-        .mark_rect(color=SERIES_COLOURS[0])
-        .encode(x=at_px("x"), x2="x2", y=at_px("y"), y2="y2")
-    )
-    yield line_layer((zero, 0, zero, plan.frame.plot_height), INK, ())
     for row in plan.rows:
+        end, bottom = plan.x.at(row.bar.value), row.bar_top + _BAR_PX
+        yield Block(min(zero, end), row.bar_top, max(zero, end), bottom, SERIES_COLOURS[0])
+        yield Stroke(zero, row.bar_top - 3, zero, bottom + 3, INK)
         if row.bar.low is not None and row.bar.high is not None:
-            yield from _whisker(plan.x.at(row.bar.low), plan.x.at(row.bar.high), row.bar_top)
+            middle = row.bar_top + _BAR_PX / 2
+            yield from draw_span(plan.x.at(row.bar.low), plan.x.at(row.bar.high), middle)
 
 
-def _whisker(low_px: float, high_px: float, top: float) -> "Iterator[alt.Chart]":
-    """Draw a thin line with ends from lowest to highest, on a light edge so that it shows."""
-    middle = top + _BAR_PX / 2
-    pieces = [
-        (low_px, middle, high_px, middle),
-        *((x, middle - 5, x, middle + 5) for x in (low_px, high_px)),
-    ]
-    for colour, width in (("#ffffff", 4.5), (INK, 1.75)):
-        for piece in pieces:
-            yield line_layer(piece, colour, (), width)
-
-
-def _reference(plan: _Plan) -> "Iterator[alt.Chart]":
+def _reference(plan: _Plan) -> Iterator[Piece]:
     """Draw the known value as a line from top to bottom with its name above."""
     if plan.chart.reference is None:
         return
     frame = plan.frame
     size = frame.size - 1
     x = plan.x.at(plan.chart.reference.y)
-    yield line_layer((x, -4, x, frame.plot_height), RULE_INK, (4, 3), 1.5)
-    wide = max(measure_text(line, size) for line in plan.reference)
+    yield Stroke(x, -4, x, frame.plot_height, RULE_INK, (4, 3), 1.5)
+    wide = width_of(plan.reference, size)
     left = min(max(x - wide / 2, -frame.left), frame.plot_width + frame.right - wide)
-    top = -len(plan.reference) * size * LINE_PX - 6
-    yield from text_layers(plan.reference, (left, top), size, colour=SOFT_INK, halo=True)
+    yield Words(plan.reference, left, -height_of(plan.reference, size) - 6, size, colour=SOFT_INK)
 
 
-def _labels(plan: _Plan) -> "Iterator[alt.Chart]":
+def _labels(plan: _Plan) -> Iterator[Words]:
     """Write what each bar is and its value."""
     frame = plan.frame
-    row_px = frame.size * LINE_PX
+    size = frame.size
     for row in plan.rows:
-        left = -frame.left
-        yield from text_layers(row.lines, (left, row.label_top), frame.size)
-        value = _value_text(row.bar, plan.lang)
-        top = row.bar_top + (_BAR_PX - row_px) / 2
+        yield Words(row.lines, -frame.left, row.label_top, size, halo=True)
+        value = [write_number(row.bar.value, plan.lang)]
+        top = row.bar_top + (_BAR_PX - size * LINE_PX) / 2
         ends = [v for v in (row.bar.value, row.bar.low, row.bar.high) if v is not None]
-        x = plan.x.at(min(ends)) - 6 if row.bar.value < 0 else plan.x.at(max(ends)) + 6
-        yield from text_layers(
-            [value],
-            (x, top),
-            frame.size,
-            align="right" if row.bar.value < 0 else "left",
-            weight="bold",
-            halo=True,
-        )
+        if row.bar.value < 0:
+            x = plan.x.at(min(ends)) - 7
+            yield Words(value, x, top, size, align="right", bold=True, halo=True)
+        else:
+            yield Words(value, plan.x.at(max(ends)) + 7, top, size, bold=True, halo=True)
+
+
+def _surroundings(plan: _Plan) -> Iterator[Piece]:
+    """Write the legend and the title of the axis around the plot."""
+    frame = plan.frame
+    yield from draw_legend(plan.legend, -frame.left, -frame.top, frame.size)
+    below = frame.plot_height + 12 + frame.size * LINE_PX
+    middle = frame.plot_width / 2
+    yield Words(plan.x_title, middle, below, frame.size, align="center", colour=SOFT_INK)

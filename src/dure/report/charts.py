@@ -39,43 +39,73 @@ def remarks_on(chart: LineChart | BarChart) -> list[Text]:
     return [text for is_so, text in said if is_so]
 
 
-def tabulate_chart(chart: LineChart | BarChart) -> Table:
-    """Give the numbers of a chart as a table: a row per place or bar, a column per series."""
-    return _tabulate_lines(chart) if isinstance(chart, LineChart) else _tabulate_bars(chart)
+def tabulate_chart(chart: LineChart | BarChart, *, joined: bool = False) -> Table:
+    """Give the numbers of a chart as a table: a row per place or bar, a column per series.
+
+    Parameters
+    ----------
+    chart : what was drawn
+    joined : whether a lowest and highest value stand behind the value, in its column
+        Otherwise they have a column of their own.
+    """
+    if isinstance(chart, LineChart):
+        return _tabulate_lines(chart, joined=joined)
+    return _tabulate_bars(chart, joined=joined)
 
 
-def _tabulate_bars(chart: BarChart) -> Table:
+def _tabulate_bars(chart: BarChart, *, joined: bool) -> Table:
     """Give a row per bar, from top to bottom."""
     has_span = any(bar.low is not None or bar.high is not None for bar in chart.bars)
-    columns = (labels.ITEM, chart.x_title, *((labels.LOW_TO_HIGH,) if has_span else ()))
+    columns = [labels.ITEM, chart.x_title]
+    if has_span and not joined:
+        columns.append(labels.LOW_TO_HIGH)
     rows = tuple(
-        (bar.label, number_text(bar.value), *((span_text(bar.low, bar.high),) if has_span else ()))
+        (bar.label, *_cells(bar.value, bar.low, bar.high, has_span=has_span, joined=joined))
         for bar in chart.bars
     )
-    return Table(labels.CHART_TABLE, columns, rows, (False, *(True,) * (len(columns) - 1)))
+    numeric = (False, *(True,) * (len(columns) - 1))
+    return Table(chart.title, tuple(columns), rows, numeric)
 
 
-def _tabulate_lines(chart: LineChart) -> Table:
+def _tabulate_lines(chart: LineChart, *, joined: bool) -> Table:
     """Give a row per place on the horizontal axis, in order."""
     columns = [chart.x_title]
     for one in chart.series:
         columns.append(one.name)
-        if one.low:
+        if one.low and not joined:
             columns.append(labels.span_name(one.name))
     names = dict(chart.x_labels)
-    places = sorted({x for one in chart.series for x in one.x})
-    rows = tuple(
-        (names.get(x) or number_text(x), *(cell for one in chart.series for cell in _cells(one, x)))
-        for x in places
+    rows: list[tuple[Text, ...]] = []
+    for x in sorted({x for one in chart.series for x in one.x}):
+        row = [names.get(x) or number_text(x)]
+        for one in chart.series:
+            y, low, high = _values_at(one, x)
+            row += _cells(y, low, high, has_span=bool(one.low), joined=joined)
+        rows.append(tuple(row))
+    return Table(chart.title, tuple(columns), tuple(rows), (True,) * len(columns))
+
+
+def _values_at(series: Series, x: float) -> tuple[float | None, float | None, float | None]:
+    """Give middle, low and high of a series at a place; nothing where it has no such place."""
+    if x not in series.x:
+        return None, None, None
+    at = series.x.index(x)
+    return (
+        (series.y[at], series.low[at], series.high[at])
+        if series.low
+        else (series.y[at], None, None)
     )
-    return Table(labels.CHART_TABLE, tuple(columns), rows, (True,) * len(columns))
 
 
-def _cells(one: Series, x: float) -> list[Text]:
-    """Give the value of a series at a place and, where it has a band, its span."""
-    at = one.x.index(x) if x in one.x else None
-    cells = [number_text(None if at is None else one.y[at])]
-    if one.low:
-        low, high = (None, None) if at is None else (one.low[at], one.high[at])
-        cells.append(span_text(low, high))
-    return cells
+def _cells(
+    value: float | None, low: float | None, high: float | None, *, has_span: bool, joined: bool
+) -> list[Text]:
+    """Write a value and its span in two cells, or in one."""
+    if not has_span:
+        return [number_text(value)]
+    if not joined:
+        return [number_text(value), span_text(low, high)]
+    if low is None and high is None:
+        return [number_text(value)]
+    middle, span = number_text(value), span_text(low, high)
+    return [Text(en=f"{middle.en} ({span.en})", ko=f"{middle.ko}({span.ko})")]

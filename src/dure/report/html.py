@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from dure.report import labels
 from dure.report.charts import DESK_PX, NARROW_PX, draw_chart, remarks_on, tabulate_chart
+from dure.report.citing import number_sources
+from dure.report.layout import tie_percent
 from dure.report.paper import (
     BarChart,
     Block,
@@ -22,7 +24,7 @@ from dure.report.paper import (
     Table,
 )
 from dure.terms.citation import MARK_NAMES, Mark, Source
-from dure.terms.language import Lang
+from dure.terms.language import Lang, Text
 
 _WORDS = {
     "skip": labels.SKIP,
@@ -58,6 +60,7 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
     -------
     html : complete, the same for the same paper and language
     """
+    page = _Page(paper, lang, number_sources(paper))
     environment = Environment(
         loader=PackageLoader("dure.report", ""),
         autoescape=True,
@@ -66,13 +69,12 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    page = _Page(paper, lang)
     sections = [page.show_section(number, one) for number, one in enumerate(paper.sections, 1)]
     css = files("dure.report").joinpath("report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         lang=lang,
-        title=paper.title.in_(lang),
-        subtitle=paper.subtitle.in_(lang),
+        title=page.word(paper.title),
+        subtitle=page.word(paper.subtitle),
         css=Markup(css),  # noqa: S704 -- our own file
         words={name: text.in_(lang) for name, text in _WORDS.items()},
         alternate=alternate
@@ -88,7 +90,7 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
                 labels.MARK_WORDS.items(), labels.MARK_MEANINGS.values(), strict=True
             )
         ],
-        sources=[page.show_source(source) for source in paper.sources.values()],
+        sources=[page.show_source(paper.sources[source]) for source in page.numbers],
         foot=[(name.in_(lang), value) for name, value in paper.foot],
     )
 
@@ -99,6 +101,7 @@ class _Page:
 
     paper: Paper
     lang: Lang
+    numbers: Mapping[str, int]
     uses: dict[str, dict[int, str]] = field(default_factory=dict)
     charts: int = 0
     section: int = 0
@@ -108,7 +111,7 @@ class _Page:
         self.section = number
         return {
             "anchor": f"section-{number}",
-            "heading": section.heading.in_(self.lang),
+            "heading": self.word(section.heading),
             "blocks": [self.show_block(block) for block in section.blocks],
         }
 
@@ -116,14 +119,14 @@ class _Page:
         """Put a block into the words of the template."""
         match block:
             case Paragraph() | Note():
-                return {"kind": type(block).__name__.lower(), "text": block.text.in_(self.lang)}
+                return {"kind": type(block).__name__.lower(), "text": self.word(block.text)}
             case Figures():
                 return {
                     "kind": "figures",
                     "figures": [
                         {
-                            "value": figure.value.in_(self.lang),
-                            "label": figure.label.in_(self.lang),
+                            "value": self.word(figure.value),
+                            "label": self.word(figure.label),
                             "mark": self.show_mark(figure.mark, figure.source),
                         }
                         for figure in block.figures
@@ -137,23 +140,23 @@ class _Page:
     def show_table(self, table: Table) -> Mapping[str, Any]:
         """Put a table into the words of the template; marks become a last column."""
         columns = [
-            {"text": text.in_(self.lang), "numeric": numeric}
+            {"text": self.word(text), "numeric": numeric}
             for text, numeric in zip(table.columns, table.numeric, strict=True)
         ]
         if table.marks:
-            columns.append({"text": labels.MARK_COLUMN.in_(self.lang), "numeric": False})
+            columns.append({"text": self.word(labels.MARK_COLUMN), "numeric": False})
         marks: list[Mapping[str, Any] | None] = [self.show_mark(*mark) for mark in table.marks]
         rows = [
             {
                 "cells": [
-                    {"text": cell.in_(self.lang), "numeric": numeric}
+                    {"text": self.word(cell), "numeric": numeric}
                     for cell, numeric in zip(row, table.numeric, strict=True)
                 ],
                 "mark": mark,
             }
             for row, mark in zip(table.rows, marks or [None] * len(table.rows), strict=True)
         ]
-        caption = table.caption.in_(self.lang)
+        caption = self.word(table.caption)
         return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
 
     def show_chart(self, chart: LineChart | BarChart) -> Mapping[str, Any]:
@@ -166,17 +169,17 @@ class _Page:
         ]
         return {
             "kind": "chart",
-            "title": chart.title.in_(self.lang),
-            "summary": chart.summary.in_(self.lang),
+            "title": self.word(chart.title),
+            "summary": self.word(chart.summary),
             "mark": self.show_mark(chart.mark, chart.source),
             "drawings": drawings,
-            "remarks": [text.in_(self.lang) for text in remarks_on(chart)],
+            "remarks": [self.word(text) for text in remarks_on(chart)],
             "table": self.show_table(tabulate_chart(chart)),
         }
 
     def show_mark(self, mark: Mark, source: str) -> Mapping[str, Any]:
         """Put a mark into the words of the template; the first of a section can be linked to."""
-        word = labels.MARK_WORDS[mark].in_(self.lang)
+        word = self.word(labels.MARK_WORDS[mark])
         if not source:
             return {
                 "kind": mark.value,
@@ -184,14 +187,13 @@ class _Page:
                 "number": 0,
                 "target": "marks",
                 "anchor": "",
-                "spoken": f"{word}: {labels.MARK_MEANINGS[mark].in_(self.lang)}",
+                "spoken": f"{word}: {self.word(labels.MARK_MEANINGS[mark])}",
             }
-        assert source in self.paper.sources, f"the paper points to an unknown source {source!r}"
-        number = list(self.paper.sources).index(source) + 1
+        number = self.numbers[source]
         sections = self.uses.setdefault(source, {})
         is_first = self.section not in sections
         anchor = sections.setdefault(self.section, f"use-{number}-{self.section}")
-        title = self.paper.sources[source].title.in_(self.lang)
+        title = self.word(self.paper.sources[source].title)
         return {
             "kind": mark.value,
             "word": word,
@@ -203,22 +205,26 @@ class _Page:
 
     def show_source(self, source: Source) -> Mapping[str, Any]:
         """Put a source into the words of the template, with links back to where it is used."""
-        number = list(self.paper.sources).index(source.id) + 1
+        number = self.numbers[source.id]
         return {
             "anchor": f"source-{number}",
             "number": number,
-            "title": source.title.in_(self.lang),
+            "title": self.word(source.title),
             "place": source.place,
             "is_link": source.place.startswith(("https://", "http://")),
             "published": source.published,
             "checked": source.checked.isoformat(),
-            "mark": MARK_NAMES[source.mark].in_(self.lang),
+            "mark": self.word(MARK_NAMES[source.mark]),
             "uses": [
                 {"anchor": anchor, "heading": f"{section} {self.heading(section)}"}
                 for section, anchor in self.uses.get(source.id, {}).items()
             ],
         }
 
+    def word(self, text: Text) -> str:
+        """Give a text in the language of the page; a number and its % stay on one line."""
+        return tie_percent(text.in_(self.lang))
+
     def heading(self, section: int) -> str:
         """Give the heading of a section by its number."""
-        return self.paper.sections[section - 1].heading.in_(self.lang)
+        return self.word(self.paper.sections[section - 1].heading)

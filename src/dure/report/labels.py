@@ -50,10 +50,7 @@ NO_SECTIONS = Text(en="This paper is empty.", ko="내용이 없습니다.")
 MARK_COLUMN = Text(en="Source", ko="출처")
 CHART_TABLE = Text(en="The numbers of this chart", ko="이 그림의 수치")
 ITEM = Text(en="Item", ko="항목")
-VALUE = Text(en="Value", ko="값")
 LOW_TO_HIGH = Text(en="lowest to highest", ko="최저~최고")
-BAND = Text(en="shaded: lowest to highest", ko="음영: 최저~최고")
-WHISKER = Text(en="thin line: lowest to highest", ko="가는 선: 최저~최고")
 SCROLLS = Text(en="table, scrolls sideways", ko="표, 옆으로 넘겨 볼 수 있음")
 BELOW_LOG = Text(
     en="Values of 0 or less have no place on this axis; they are in the table.",
@@ -63,6 +60,7 @@ ABOVE_TOP = Text(
     en="Values above the top of the axis are cut off; they are in the table.",
     ko="축 위로 벗어난 값은 잘렸으며 표에 있습니다.",
 )
+LINE_AT = Text(en="line at {y}: {label}", ko="기준선 {y}: {label}")
 THINNED = Text(
     en="One in {step} of {n} places is shown; the HTML report has all.",
     ko="{n}곳 가운데 {step}곳마다 하나씩 보였습니다. 전체는 HTML 보고서에 있습니다.",

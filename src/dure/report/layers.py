@@ -1,26 +1,24 @@
-"""Pieces of a chart for Vega-Altair, placed on a plot whose size in pixels is known.
+"""From layers to a drawing: axes with stated ticks, a frame of known size, a tidy SVG.
 
 A chart is drawn without automatic sizing: the frame says how wide every margin is, so that the
-drawing has exactly the width asked for and nothing depends on the fonts of this machine.
+drawing has exactly the width asked for and nothing depends on the fonts of this machine. Letters
+take the font of the page around the drawing.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
-from dure.report.palette import GRID, INK, PAGE, RULE_INK, SOFT_INK
+from dure.report.palette import GRID, RULE_INK, SOFT_INK
+from dure.report.scale import Scale
 from dure.terms.language import Lang
 
 if TYPE_CHECKING:
     import altair as alt
 
-FONT = (
-    "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic', "
-    "system-ui, sans-serif"
-)
-LINE_PX = 1.35  # line height, in font sizes
+Tick = tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +41,15 @@ class Frame:
     size: float
 
 
-def chart_of(rows: Sequence[Mapping[str, object]]) -> "alt.Chart":
-    """Begin a layer on some rows of data."""
-    import altair as alt  # noqa: PLC0415 -- a third of a second that only charts pay
-
-    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
-
-
-def at_px(field: str) -> dict[str, Any]:
-    """Place by pixels from the upper left corner of the plot, past every scale."""
-    return {"field": field, "type": "quantitative", "scale": None}
-
-
-def axis_of(ticks: Sequence[float], names: Sequence[str], *, grid: bool, size: float) -> "alt.Axis":
-    """Make an axis with stated ticks and their names."""
+def axis_of(ticks: Sequence[Tick], *, grid: bool, size: float) -> "alt.Axis":
+    """Make an axis with stated ticks and their names, across which a grid runs or not."""
     import altair as alt  # noqa: PLC0415
 
-    look_up = json.dumps(list(names), ensure_ascii=False)
-    where = f"indexof({json.dumps(list(ticks))}, datum.value)"
+    places = [place for place, _ in ticks]
+    names = json.dumps([name for _, name in ticks], ensure_ascii=False)
     return alt.Axis(
-        values=list(ticks),
-        labelExpr=f"{look_up}[{where}]",
+        values=places,
+        labelExpr=f"{names}[indexof({json.dumps(places)}, datum.value)]",
         labelOverlap=False,
         labelBound=False,
         labelFlush=False,
@@ -80,45 +66,16 @@ def axis_of(ticks: Sequence[float], names: Sequence[str], *, grid: bool, size: f
     )
 
 
-def text_layers(
-    lines: Sequence[str],
-    corner: tuple[float, float],
-    size: float,
-    *,
-    align: Literal["left", "center", "right"] = "left",
-    colour: str = INK,
-    halo: bool = False,
-    weight: str = "normal",
-) -> "list[alt.Chart]":
-    """Write lines under each other from a corner in pixels; a halo parts them from the ground."""
-    rows = [
-        {"x": corner[0], "y": corner[1] + (i + 0.5) * size * LINE_PX, "t": line}
-        for i, line in enumerate(lines)
-    ]
-    common: dict[str, Any] = {
-        "align": align,
-        "baseline": "middle",
-        "fontSize": size,
-        "fontWeight": weight,
-    }
-    looks: list[dict[str, Any]] = [{"color": colour}]
-    if halo:
-        looks.insert(0, {"color": PAGE, "stroke": PAGE, "strokeWidth": 4, "strokeJoin": "round"})
-    return [
-        chart_of(rows).mark_text(**common, **look).encode(x=at_px("x"), y=at_px("y"), text="t:N")
-        for look in looks
-    ]
+def scale_of(scale: Scale) -> "alt.Scale":
+    """Make a scale with stated ends."""
+    import altair as alt  # noqa: PLC0415
 
-
-def line_layer(
-    points: tuple[float, float, float, float], colour: str, dash: Sequence[int], width: float = 1.5
-) -> "alt.Chart":
-    """Draw a straight line between two places in pixels: x, y, x, y."""
-    x, y, x2, y2 = points
-    row = {"x": x, "y": y, "x2": x2, "y2": y2}
-    rule = chart_of([row]).mark_rule(color=colour, strokeDash=list(dash), strokeWidth=width)
-    placed: alt.Chart = rule.encode(x=at_px("x"), y=at_px("y"), x2="x2", y2="y2")
-    return placed
+    return alt.Scale(
+        domain=[scale.low, scale.high],
+        nice=False,
+        zero=False,
+        type="log" if scale.log else "linear",
+    )
 
 
 def write_svg(layers: "Sequence[alt.Chart]", frame: Frame, name: str, lang: Lang) -> str:
@@ -139,36 +96,41 @@ def write_svg(layers: "Sequence[alt.Chart]", frame: Frame, name: str, lang: Lang
     import altair as alt  # noqa: PLC0415
     import vl_convert  # noqa: PLC0415
 
+    margins = {
+        "left": frame.left,
+        "right": frame.right,
+        "top": frame.top,
+        "bottom": frame.bottom,
+    }
     spec = (
         alt.layer(*layers)
         .properties(
             width=frame.plot_width,
             height=frame.plot_height,
             autosize=alt.AutoSizeParams(type="none"),
-            padding={
-                "left": frame.left,
-                "right": frame.right,
-                "top": frame.top,
-                "bottom": frame.bottom,
-            },
+            padding=margins,
         )
-        .configure(aria=False, font=FONT, background="transparent")
+        .configure(aria=False, font="sans-serif", background="transparent")
         .configure_view(stroke=None)
         .to_dict(validate=False)
     )
-    return _tidy(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), name, lang)
+    return tidy_svg(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]), name, lang)
 
 
-def _tidy(svg: str, name: str, lang: Lang) -> str:
-    """Make a drawing fit for a page: own ids, no fixed size, fonts from the page, no noise."""
+def tidy_svg(svg: str, name: str, lang: Lang) -> str:
+    """Make a drawing fit for a page: own ids, no fixed size, fonts of the page, no noise.
+
+    Examples
+    --------
+    >>> tidy_svg('<g role="img" id="clip0" clip-path="url(#clip0)"/>', "chart-1", "en")
+    '<g id="chart-1-clip0" clip-path="url(#chart-1-clip0)"/>'
+    """
     svg = re.sub(r' (?:font-family|pointer-events|aria-[a-z]+|role)="[^"]*"', "", svg)
     svg = re.sub(r'<path class="(?:background|foreground)"[^>]*/>', "", svg)
     svg = svg.replace(' opacity="1"', "")
+    # The edge of a letter lies under the letter.
+    svg = re.sub(r"<text (?=[^>]* stroke=)", '<text paint-order="stroke" ', svg)
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
     svg = re.sub(r"url\(#", f"url(#{name}-", svg)
-    return re.sub(
-        r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>',
-        rf'<svg viewBox="0 0 \1 \2" lang="{lang}" aria-hidden="true" focusable="false">',
-        svg,
-        count=1,
-    )
+    head = rf'<svg viewBox="0 0 \1 \2" lang="{lang}" aria-hidden="true" focusable="false">'
+    return re.sub(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>', head, svg, count=1)

@@ -5,6 +5,7 @@ machine with other fonts.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -48,6 +49,17 @@ def _em(letter: str) -> float:
     return _UPPER_EM if letter.isupper() or letter in "%mw—" else _LETTER_EM
 
 
+def tie_percent(text: str) -> str:
+    r"""Keep a number and its % on one line.
+
+    Examples
+    --------
+    >>> tie_percent("5 % of 100 %")
+    '5\xa0% of 100\xa0%'
+    """
+    return re.sub(r"(?<=\d) %", "\u00a0%", text)
+
+
 def wrap_text(text: str, size_px: float, width_px: float) -> list[str]:
     """Break a text at spaces into lines that fit; a single longer word stays whole.
 
@@ -57,7 +69,7 @@ def wrap_text(text: str, size_px: float, width_px: float) -> list[str]:
     ['whole servers', 'for a year']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, tie_percent(text).split(" ")):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure_text(longer, size_px) <= width_px:
             lines[-1] = longer

@@ -1,80 +1,78 @@
-"""Names of the series of a chart: beside the ends of their lines, or in rows above the plot."""
+"""Names of the series of a chart in rows above the plot, each with a sample of its look."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from dure.report import labels
-from dure.report.layers import LINE_PX, at_px, chart_of, line_layer, text_layers
-from dure.report.layout import measure_text, wrap_text
-from dure.report.palette import Style
-from dure.terms.language import Lang
+from dure.report.layout import wrap_text
+from dure.report.palette import INK, PAGE, RULE_INK, Style
+from dure.report.pieces import LINE_PX, Block, Piece, Spot, Stroke, Words, height_of, width_of
 
-if TYPE_CHECKING:
-    import altair as alt
-
-SAMPLE_PX = 34  # a short piece of the line, with its shape
+SAMPLE_PX = 34  # a short piece of the line with its shape, and the gap to the name
 _GAP_PX = 18
 
 
 class Entry(NamedTuple):
-    """One name of a legend: its place from the upper left corner, its look or None for a remark."""
+    """One name of a legend.
+
+    Parameters
+    ----------
+    left, top : pixels from the upper left corner of the legend
+    lines : the name
+    sample : the look of a series, "band" for a shaded ground, "span" for a thin line with ends
+    """
 
     left: float
     top: float
     lines: list[str]
-    style: Style | None
+    sample: Style | str
 
 
 def set_legend(
-    names: Sequence[tuple[str, Style]], lang: Lang, width_px: float, size: float, *, has_band: bool
+    names: Sequence[tuple[str, Style | str]], width_px: float, size: float
 ) -> tuple[list[Entry], float]:
     """Set names in rows from left to right, a new row where the next does not fit.
 
     Returns
     -------
     entries : with places
-    height : pixels that the rows take
+    height : pixels that the rows take, 0 where there is no name
     """
-    items: list[tuple[str, Style | None]] = list(names)
-    if has_band:
-        items.append((labels.BAND.in_(lang), None))
     entries: list[Entry] = []
     left = top = row_px = 0.0
-    for name, style in items:
-        indent = SAMPLE_PX if style else 0
-        lines = wrap_text(name, size, width_px - indent)
-        wide = indent + max(measure_text(line, size) for line in lines)
+    for name, sample in names:
+        lines = wrap_text(name, size, width_px - SAMPLE_PX)
+        wide = SAMPLE_PX + width_of(lines, size)
         if left > 0 and left + wide > width_px:
             left, top, row_px = 0.0, top + row_px, 0.0
-        entries.append(Entry(left, top, lines, style))
+        entries.append(Entry(left, top, lines, sample))
         left += wide + _GAP_PX
-        row_px = max(row_px, len(lines) * size * LINE_PX + 4)
-    return entries, top + row_px + 6
+        row_px = max(row_px, height_of(lines, size) + 4)
+    return entries, top + row_px + 6 if entries else 0.0
 
 
-def draw_legend(
-    entries: Sequence[Entry], left: float, top: float, size: float
-) -> "list[alt.Chart]":
+def draw_legend(entries: Sequence[Entry], left: float, top: float, size: float) -> Iterator[Piece]:
     """Draw a legend whose upper left corner is at a place in pixels."""
-    layers: list[alt.Chart] = []
     for entry in entries:
         x, y = left + entry.left, top + entry.top
-        indent = 0
-        if entry.style:
-            middle = y + size * LINE_PX / 2
-            layers += draw_sample(entry.style, x, middle)
-            indent = SAMPLE_PX
-        layers += text_layers(entry.lines, (x + indent, y), size)
-    return layers
+        yield from draw_sample(entry.sample, x, y + size * LINE_PX / 2)
+        yield Words(entry.lines, x + SAMPLE_PX, y, size)
 
 
-def draw_sample(style: Style, x: float, y: float) -> "list[alt.Chart]":
-    """Draw a short piece of a series: its dash with its shape in the middle."""
-    length = SAMPLE_PX - 7
-    shape = chart_of([{"x": x + length / 2, "y": y}]).mark_point(
-        shape=style.shape, color=style.colour, fill=style.colour, size=52, opacity=1
-    )
-    return [
-        line_layer((x, y, x + length, y), style.colour, style.dash, 2.25),
-        shape.encode(x=at_px("x"), y=at_px("y")),
-    ]
+def draw_sample(sample: Style | str, x: float, y: float) -> Iterator[Piece]:
+    """Draw a short piece of what a name stands for; it begins at x and has y as its middle."""
+    end = x + SAMPLE_PX - 7
+    if isinstance(sample, Style):
+        yield Stroke(x, y, end, y, sample.colour, sample.dash, 2.25)
+        yield Spot((x + end) / 2, y, sample)
+    elif sample == "band":
+        yield Block(x, y - 6, end, y + 6, RULE_INK, 0.25)
+    else:
+        yield from draw_span(x, end, y)
+
+
+def draw_span(x: float, x2: float, y: float) -> Iterator[Stroke]:
+    """Draw a thin line with ends from lowest to highest, on a light edge so that it shows."""
+    for colour, width in ((PAGE, 4.5), (INK, 1.75)):
+        yield Stroke(x, y, x2, y, colour, (), width)
+        for end in (x, x2):
+            yield Stroke(end, y - 5, end, y + 5, colour, (), width)

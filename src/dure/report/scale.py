@@ -68,9 +68,11 @@ def spread(chart: LineChart) -> tuple[float, float]:
     if chart.log_y:
         low, high = log_span(min(values), chart.y_max or max(values))
         return low, chart.y_max or high
-    low = min(0.0, *values)
-    high = max(0.0, *values) if chart.y_max is None else chart.y_max
-    return -round_up(-low, 4) if low < 0 else 0.0, round_up(high, 5) if high > 0 else 1.0
+    low, high = min(0.0, *values), max(0.0, *values)
+    bottom = -round_up(-low, 4) if low < 0 else 0.0
+    if chart.y_max is not None:
+        return bottom, chart.y_max
+    return bottom, round_up(high, 5) if high > 0 else float(bottom == 0)
 
 
 def span(values: Iterable[float]) -> tuple[float, float]:

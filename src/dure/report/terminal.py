@@ -1,7 +1,8 @@
 """A paper in a terminal: what a tired official reads at 80 columns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -12,6 +13,7 @@ from rich.text import Text as Line
 
 from dure.report import labels
 from dure.report.charts import remarks_on, tabulate_chart
+from dure.report.citing import number_sources
 from dure.report.paper import (
     BarChart,
     Block,
@@ -20,6 +22,7 @@ from dure.report.paper import (
     Note,
     Paper,
     Paragraph,
+    Rule,
     Table,
 )
 from dure.terms.citation import MARK_NAMES, Mark, Source
@@ -48,8 +51,9 @@ def print_paper(paper: Paper, lang: Lang, console: Console) -> None:
     lang : in which language
     console : where to; its width is kept
     """
-    numbers = {source: number for number, source in enumerate(paper.sources, 1)}
-    writer = _Writer(lang, numbers)
+    numbers = number_sources(paper)
+    cell = "█" if console.encoding.lower().startswith("utf") else "#"
+    writer = _Writer(lang, numbers, cell)
     parts: list[RenderableType] = [
         Line(paper.title.in_(lang), style=_HEAD),
         Line(paper.subtitle.in_(lang)),
@@ -58,10 +62,13 @@ def print_paper(paper: Paper, lang: Lang, console: Console) -> None:
         parts += ["", Line(f"{position}. {section.heading.in_(lang)}", style="bold underline")]
         for block in section.blocks:
             parts += ["", writer.show_block(block)]
-    parts += ["", writer.show_sources(paper.sources)]
+    parts += ["", writer.show_sources([paper.sources[source] for source in numbers])]
     if paper.foot:
         parts += ["", writer.show_foot(paper.foot)]
-    console.print(Group(*parts), highlight=False)
+    with console.capture() as printed:
+        console.print(Group(*parts), highlight=False)
+    # The cells of a grid are filled up with spaces, which are of no use at the end of a line.
+    console.file.write(re.sub(r" +$", "", printed.get(), flags=re.MULTILINE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class _Writer:
 
     lang: Lang
     numbers: Mapping[str, int]
+    cell: str
 
     def show_block(self, block: Block) -> RenderableType:
         """Show a block."""
@@ -94,7 +102,7 @@ class _Writer:
             return self.nothing()
         grid = Grid.grid(
             Column(justify="right", no_wrap=True, style=_HEAD, max_width=24),
-            Column(ratio=1),
+            Column(ratio=1, overflow="fold"),
             Column(no_wrap=True),
             padding=(0, 2, 0, 0),
             expand=True,
@@ -114,7 +122,9 @@ class _Writer:
             return Group(head, self.nothing())
         grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for text, numeric in zip(table.columns, table.numeric, strict=True):
-            grid.add_column(self.line(text), justify="right" if numeric else "left")
+            grid.add_column(
+                self.line(text), justify="right" if numeric else "left", overflow="fold"
+            )
         if table.marks:
             grid.add_column(self.line(labels.MARK_COLUMN), no_wrap=True)
         for index, row in enumerate(table.rows):
@@ -125,24 +135,18 @@ class _Writer:
 
     def show_lines(self, chart: LineChart) -> RenderableType:
         """Show a line chart as its summary and a table of some places."""
-        table = tabulate_chart(chart)
-        step = max(1, -(-(len(table.rows) - 1) // (_PLACES_MAX - 1)))
-        shown = table.rows[::step]
-        known = [
-            Line(f"{rule.label.in_(self.lang)}: {labels.write_number(rule.y, self.lang)}")
-            for rule in chart.rules
-        ]
         if not any(value is not None for one in chart.series for value in one.y):
             return Group(*self.head(chart), self.nothing())
-        remarks = [self.line(text, _SOFT) for text in remarks_on(chart)]
+        table = tabulate_chart(chart, joined=True)
+        step = -(-len(table.rows) // _PLACES_MAX)
+        shown = dict.fromkeys([*range(0, len(table.rows), step), len(table.rows) - 1])
+        few = replace(table, caption=chart.y_title, rows=tuple(table.rows[i] for i in shown))
+        after = [self.rule(rule) for rule in chart.rules]
+        after += [self.line(text, _SOFT) for text in remarks_on(chart)]
         if step > 1:
-            told = labels.THINNED.fill(step=step, n=len(table.rows))
-            remarks.append(self.line(told, _SOFT))
-        title = Line(f"{chart.y_title.in_(self.lang)}", style=_SOFT)
-        few = Table(chart.y_title, table.columns, shown, table.numeric)
-        grid = self.show_table(few)
-        assert isinstance(grid, Group)
-        return Group(*self.head(chart), title, *grid.renderables[1:], *known, *remarks)
+            thinned = labels.THINNED.fill(step=step, n=len(table.rows))
+            after.append(self.line(thinned, _SOFT))
+        return Group(*self.head(chart), self.show_table(few), *after)
 
     def show_bars(self, chart: BarChart) -> RenderableType:
         """Show bars as blocks of text with their numbers."""
@@ -150,40 +154,40 @@ class _Writer:
             return Group(*self.head(chart), self.nothing())
         largest = max(abs(bar.value) for bar in chart.bars) or 1.0
         grid = Grid.grid(
-            Column(ratio=1),
-            Column(width=_BAR_CELLS, no_wrap=True),
+            Column(overflow="fold", max_width=34),
+            Column(width=_BAR_CELLS, no_wrap=True, style="blue"),
             Column(justify="right", no_wrap=True),
-            Column(no_wrap=True, style=_SOFT),
             padding=(0, 2, 0, 0),
         )
-        for bar in chart.bars:
-            has_span = bar.low is not None or bar.high is not None
-            grid.add_row(
-                self.line(bar.label),
-                Line("#" * max(1, round(abs(bar.value) / largest * _BAR_CELLS))),
-                labels.write_number(bar.value, self.lang),
-                self.word(labels.span_text(bar.low, bar.high)) if has_span else "",
-            )
-        known = chart.reference
-        foot = (
-            [Line(f"{known.label.in_(self.lang)}: {labels.write_number(known.y, self.lang)}")]
-            if known
-            else []
+        numbers = tabulate_chart(chart, joined=True).rows
+        for bar, (label, number) in zip(chart.bars, numbers, strict=True):
+            cells = round(abs(bar.value) / largest * _BAR_CELLS)
+            grid.add_row(self.line(label), self.cell * cells, self.line(number))
+        after = [self.rule(chart.reference)] if chart.reference else []
+        return Group(*self.head(chart), self.line(chart.x_title, _HEAD), grid, *after)
+
+    def rule(self, rule: Rule) -> Line:
+        """Name a known value."""
+        y = labels.number_text(rule.y)
+        return Line(
+            self.word(labels.LINE_AT).format(y=self.word(y), label=self.word(rule.label)),
+            style=_SOFT,
         )
-        return Group(*self.head(chart), self.line(chart.x_title, _SOFT), grid, *foot)
 
     def head(self, chart: LineChart | BarChart) -> list[RenderableType]:
         """Give the title of a chart with its mark, and its summary."""
         title = Line(chart.title.in_(self.lang), style=_HEAD)
         return [title + Line("  ") + self.mark(chart.mark, chart.source), self.line(chart.summary)]
 
-    def show_sources(self, sources: Mapping[str, Source]) -> RenderableType:
+    def show_sources(self, sources: Sequence[Source]) -> RenderableType:
         """List the sources by number."""
         head = Line(self.word(labels.SOURCE_LIST), style="bold underline")
         if not sources:
             return Group(head, self.line(labels.NO_SOURCES))
-        grid = Grid.grid(Column(justify="right"), Column(ratio=1), padding=(0, 1, 0, 0))
-        for number, source in enumerate(sources.values(), 1):
+        grid = Grid.grid(
+            Column(justify="right"), Column(ratio=1, overflow="fold"), padding=(0, 1, 0, 0)
+        )
+        for number, source in enumerate(sources, 1):
             told = (
                 f"{source.place} · {self.word(labels.PUBLISHED)} {source.published} · "
                 f"{self.word(labels.CHECKED)} {source.checked.isoformat()} · "
