@@ -46,13 +46,13 @@ PARTITION_UNKNOWN = Message(
 TIME_TOO_LARGE = Message(
     "time_too_large",
     what=Text(
-        en="all jobs together may come to {seconds} accelerator-seconds times weight; the twin "
-        "counts up to {most}.",
-        ko="모든 작업을 합하면 가중치를 곱해 {seconds} 가속기초에 이를 수 있습니다. "
-        "트윈은 {most}까지 셉니다.",
+        en="the twin counts up to {most}; these jobs may come to {need} (seconds times jobs, or "
+        "accelerator-seconds times weight).",
+        ko="트윈은 {most}까지 셉니다. 이 작업들은 {need}에 이를 수 있습니다(초 × 작업 수 또는 "
+        "가속기초 × 가중치).",
     ),
     next_step=Text(
-        en="Look for an estimate or a weight that is far too large.",
-        ko="지나치게 큰 예상 시간이나 가중치가 있는지 확인하십시오.",
+        en="Look for a run time, an estimate, a budget or a weight that is far too large.",
+        ko="지나치게 큰 실행 시간, 예상 시간, 예산, 가중치가 있는지 확인하십시오.",
     ),
 )

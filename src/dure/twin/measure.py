@@ -87,7 +87,7 @@ def take_rank(rising: Ints, percent: int) -> int:
 def measure_slowdown(records: JobRecords, mask: Mask | None = None, bound_s: int = 10) -> float:
     r"""Average the bounded slowdown of the jobs that ended.
 
-    ``max(1, (wait + run) / max(run, bound))``, where the run is the time between start and end [1]_.
+    ``max(1, (wait + run) / max(run, bound))``; the run is the time from start to end [1]_.
 
     Parameters
     ----------

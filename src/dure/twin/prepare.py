@@ -7,13 +7,12 @@ import numpy as np
 from dure.policy.queue import Claims, QueuePolicy
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
-from dure.terms.units import AccelS
 from dure.twin.findings import JOB_TOO_WIDE, PARTITION_UNKNOWN, RUN_TIME_ABSENT, TIME_TOO_LARGE
 from dure.twin.machine import Machine
 from dure.workload.jobs import ABSENT, Ints, Jobs, State
 
 MOST = 2**62
-"""The largest product of seconds and weight that is compared; half of what an int64 holds."""
+"""The largest number that the kernel compares; half of what an int64 holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +103,13 @@ def _check_size(jobs: Jobs, claims: Claims, place: Place) -> list[Finding]:
     longest = np.maximum(jobs.run_s, jobs.estimate_s).astype(np.float64)
     # Floats are near enough here: MOST is half of what the kernel can hold.
     all_s = int(longest @ jobs.width) + 1
-    seconds = max(
+    end_s = int(jobs.submit_s.max(initial=0) - jobs.submit_s.min(initial=0) + longest.sum())
+    need = max(
         all_s * max(claims.weight, default=1),
-        max((budget for budget in claims.budget_s if budget is not None), default=AccelS(0)),
-        int(jobs.submit_s.max(initial=0)) + int(longest.sum()),
+        max((budget for budget in claims.budget_s if budget is not None), default=0),
+        end_s << len(jobs).bit_length(),
     )
-    if seconds <= MOST:
-        return []
-    return [Finding(TIME_TOO_LARGE, place, {"seconds": seconds, "most": MOST})]
+    return [] if need <= MOST else [Finding(TIME_TOO_LARGE, place, {"need": need, "most": MOST})]
 
 
 def refuse_strange_jobs(jobs: Jobs, machine: Machine, claims: Claims) -> None:

@@ -1,0 +1,87 @@
+"""Where compiled kernels are kept, chosen before Numba is imported.
+
+Numba refuses to import a cached function when it can write neither beside the source nor in a home,
+and does not notice when a function that is called has changed. So the folder is chosen here, and
+its name holds a hash of the kernels' sources.
+"""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from platformdirs import user_cache_path
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def find_cache_dir() -> Path | None:
+    """Find a folder of this user that can be written: the cache folder, else one for temporaries.
+
+    Returns
+    -------
+    folder : where compiled kernels may be kept, or None if there is nowhere
+    """
+    kernels = sorted(Path(__file__).parent.glob("*.py"))
+    version = hashlib.sha256(b"".join(k.read_bytes() for k in kernels)).hexdigest()[:16]
+    temporary = Path(tempfile.gettempdir()) / f"dure-{_user_number()}"
+    for parent in (user_cache_path("dure"), temporary):
+        folder = parent / "kernels" / version
+        if _is_ours(parent) and _is_writable(folder):
+            return folder
+    return None
+
+
+def _user_number() -> int:
+    """Give the number of the user, where the system has one."""
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _is_ours(folder: Path) -> bool:
+    """Make a folder and tell whether nobody else can write to it: what lies there will be run."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_safe_mode = os.name == "nt" or not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    is_owner = os.name == "nt" or found.st_uid == _user_number()
+    return stat.S_ISDIR(found.st_mode) and is_owner and is_safe_mode
+
+
+def _is_writable(folder: Path) -> bool:
+    """Tell whether a file can be made in a folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _choose_cache_dir() -> bool:
+    """Point Numba to a folder, unless the user has; tell whether there is one."""
+    if not os.environ.get("NUMBA_CACHE_DIR"):
+        folder = find_cache_dir()
+        if folder is None:
+            return False
+        # Child processes shall look in the same place.
+        os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    return True
+
+
+HAS_CACHE = _choose_cache_dir()
+
+import numba  # noqa: E402 - it reads its settings when it is imported
+from numba.core import config  # noqa: E402
+
+config.reload_config()  # Somebody else may have imported it before.
+
+
+def compiled(function: F) -> F:
+    """Compile a kernel when it is first called, and keep it where there is a place for it."""
+    kernel: Any = numba.njit(cache=HAS_CACHE)(function)
+    return cast("F", kernel)

@@ -1,0 +1,208 @@
+"""The speed of the twin: the steps of `reference`, letter by letter, on indexed tables.
+
+Called only by `run`, which checks and converts. Whole numbers only. Jobs are known by their number,
+which orders them as they were submitted. A time and a number are kept in one integer, the time in
+the high bits, so that comparing two of them compares by time, then by number.
+"""
+
+from dure.twin.compile import compiled
+from dure.twin.kernel_floor import (
+    add_gain,
+    change_later,
+    change_room,
+    choose_node,
+    fits,
+    reserve,
+)
+from dure.twin.kernel_line import (
+    choose_from_lanes,
+    choose_from_window,
+    classify_kinds,
+    enter_line,
+    fill_window,
+    find_head,
+    hold_of,
+    leave_line,
+)
+from dure.twin.kernel_state import NONE, Table, Twin
+from dure.twin.ordered import insert, pop_least, push, remove_key
+
+
+@compiled
+def run_events(twin: Twin) -> None:
+    """Take event after event until none is left."""
+    shift, jobs, seats, ends = twin.shift, twin.jobs, twin.seats, twin.ends
+    arrived = 0
+    while arrived < jobs.size or twin.sizes[0] > 0:
+        # A. Move the clock to the next event: by time, ends before arrivals, by number.
+        is_end = twin.sizes[0] > 0 and (
+            arrived == jobs.size or ends[0] >> shift <= jobs[arrived].submit_s
+        )
+        if is_end:
+            key = pop_least(ends, twin.sizes[0])
+            twin.sizes[0] -= 1
+            now_s, j = key >> shift, key & ((1 << shift) - 1)
+            # C. A job that ends gives back its nodes, and settles its hold to what it used.
+            end_job(twin, j, now_s)
+        else:
+            now_s, j = jobs[arrived].submit_s, arrived
+            arrived += 1
+            # B. A job that arrives waits.
+            jobs[j].is_waiting = 1
+            seats[jobs[j].seat].waiting += 1
+            if hold_of(jobs[j]) <= twin.projects[jobs[j].project].left_s:
+                enter_line(twin, jobs[j])
+        partition = jobs[j].partition
+        seat = twin.projects[jobs[j].project].seat_first
+        seat_end = twin.projects[jobs[j].project].seat_end if is_end else seat
+        while True:
+            pass_over(twin, partition, now_s)
+            while seat < seat_end and (
+                seats[seat].waiting == 0 or seats[seat].partition == jobs[j].partition
+            ):
+                seat += 1
+            if seat >= seat_end:
+                break
+            partition = seats[seat].partition
+            seat += 1
+
+
+@compiled
+def pass_over(twin: Twin, partition: int, now_s: int) -> None:
+    """Start what may start in a partition."""
+    part = twin.partitions[partition]
+    # E. Start the head of the line for as long as it fits; the line is ordered anew each time.
+    while True:
+        head = find_head(twin, part)
+        if head == NONE:
+            return
+        job = twin.jobs[head]
+        if not fits(twin.rooms, part, job.whole, job.rest):
+            break
+        start_job(twin, head, now_s)
+        twin.projects[job.project].share_s += hold_of(job)
+        part.head = NONE
+    # A narrower job fits wherever a wider one does; so look at the narrowest first.
+    which = part.kind_first
+    while twin.kinds[which].waiting == 0:
+        which += 1
+    kind = twin.kinds[which]
+    if not twin.is_easy or not fits(twin.rooms, part, kind.whole, kind.rest):
+        return
+    # F. Reserve the first second at which the head fits, if all end when they are expected to.
+    #    What was reserved stays right until the last job it counts on, or one not counted, ends.
+    if part.head != head:
+        reserve(twin, partition, head)
+    try_behind(twin, partition, now_s)
+
+
+@compiled
+def try_behind(twin: Twin, partition: int, now_s: int) -> None:
+    """Start who may overtake the head.
+
+    Starting a job only takes from what is free. So to try all once in order is to look for the
+    first that may start, over and over, until there is none.
+    """
+    part, jobs, orders = twin.partitions[partition], twin.jobs, twin.orders
+    reserved_s = max(now_s, part.last >> twin.shift)
+    # G. Who stands behind the head is tried once, in order.
+    tried = fill_window(twin, part) if twin.depth > 0 else 0
+    at, count, is_stale = 1, 0, False
+    while classify_kinds(twin, part):
+        if twin.depth > 0:
+            at = choose_from_window(twin, at, tried, reserved_s - now_s)
+            j = orders[at].tried if at < tried else NONE
+            at = 1 if twin.is_shortest else at + 1
+        else:
+            j = choose_from_lanes(twin, part, reserved_s - now_s)
+        if j == NONE:
+            break
+        # H. It starts if it fits now, and either is expected to end by the reserved second or
+        #    leaves enough for the head to fit at that second all the same.
+        job = jobs[j]
+        is_short = now_s + job.estimate_s <= reserved_s
+        if not is_short:
+            part.later_empty -= job.whole
+            if job.rest > 0:
+                node = choose_node(twin.rooms, twin.words, twin.levels, part, job.rest)
+                change_later(twin.rooms, part, twin.nodes[node], -job.rest)
+        start_job(twin, j, now_s)
+        if is_short:
+            if job.rest > 0:
+                add_gain(part, twin.nodes[job.node], job.rest)
+            is_stale |= (now_s + job.estimate_s) << twin.shift | j > part.last
+        orders[count].started = j
+        count += 1
+    for i in range(count):
+        job = jobs[orders[i].started]
+        twin.projects[job.project].share_s += hold_of(job)
+    if is_stale:
+        part.head = NONE
+
+
+@compiled
+def start_job(twin: Twin, j: int, now_s: int) -> None:
+    """Give a job its nodes and hold its hours."""
+    job = twin.jobs[j]
+    part = twin.partitions[job.partition]
+    leave_line(twin, job)
+    job.is_waiting = 0
+    twin.seats[job.seat].waiting -= 1
+    part.empty -= job.whole
+    if job.rest > 0:
+        job.node = choose_node(twin.rooms, twin.words, twin.levels, part, job.rest)
+        share_node(twin, part, job, -job.rest)
+    job.start_s = now_s
+    key = (now_s + job.estimate_s) << twin.shift | j
+    twin.sizes[1] = insert(twin.blocks, twin.keys, part, key, twin.sizes[1])
+    push(twin.ends, twin.sizes[0], (now_s + job.occupy_s) << twin.shift | j)
+    twin.sizes[0] += 1
+    change_left(twin, job.project, -hold_of(job))
+
+
+@compiled
+def end_job(twin: Twin, j: int, now_s: int) -> None:
+    """Take a job's nodes back and charge what it used."""
+    job = twin.jobs[j]
+    part = twin.partitions[job.partition]
+    key = (job.start_s + job.estimate_s) << twin.shift | j
+    twin.sizes[1] = remove_key(twin.blocks, twin.keys, part, key, twin.sizes[1])
+    if key >= part.last:
+        part.head = NONE
+    elif job.rest > 0 and part.head != NONE:
+        twin.nodes[job.node].gain -= job.rest
+    part.empty += job.whole
+    if job.rest > 0:
+        share_node(twin, part, job, job.rest)
+    job.end_s = now_s
+    unused_s = job.width * (job.estimate_s - job.occupy_s)
+    twin.projects[job.project].share_s -= unused_s
+    change_left(twin, job.project, unused_s)
+
+
+@compiled
+def share_node(twin: Twin, part: Table, job: Table, change: int) -> None:
+    """Change the room of the node that a job shares."""
+    node, label = twin.nodes[job.node], job.node - part.node_first
+    change_room(twin.rooms, twin.words, twin.levels, part, node, label, change)
+
+
+@compiled
+def change_left(twin: Twin, project: int, change_s: int) -> None:
+    """Change what a project may still hold, and with it which of its waiting jobs are in line."""
+    owner, orders = twin.projects[project], twin.orders
+    owner.left_s += change_s
+    while owner.gate < owner.hold_end:
+        job = twin.jobs[orders[owner.gate].by_hold]
+        if hold_of(job) > owner.left_s:
+            break
+        if job.is_waiting == 1:
+            enter_line(twin, job)
+        owner.gate += 1
+    while owner.gate > owner.hold_first:
+        job = twin.jobs[orders[owner.gate - 1].by_hold]
+        if hold_of(job) <= owner.left_s:
+            break
+        if job.is_waiting == 1:
+            leave_line(twin, job)
+        owner.gate -= 1
