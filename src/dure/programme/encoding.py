@@ -1,6 +1,7 @@
 """Korean text that a wrong encoding has broken, found by undoing the breakage."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _HANGUL = re.compile("[가-힣]{2}")
@@ -41,3 +42,24 @@ def find_garbled(text: str) -> Garbled | None:
         if _HANGUL.search(meant):
             return Garbled(text[:40], meant[:40])
     return None
+
+
+def find_hidden(text: str) -> list[str]:
+    r"""Find characters that cannot be shown, or that turn the direction of what is shown.
+
+    Examples
+    --------
+    >>> [f"U+{ord(c):04X}" for c in find_hidden("a\u202eb\x1b[31m\n")]
+    ['U+202E', 'U+001B']
+    """
+    if text.isprintable():
+        return []
+    return [c for c in text if c in _DIRECTIONS or _is_control(c)]
+
+
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _is_control(character: str) -> bool:
+    """Tell what cannot be shown; line ends and tabs can."""
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}

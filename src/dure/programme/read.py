@@ -1,12 +1,10 @@
 """Text → programme, or everything that is wrong with the text."""
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
-from types import UnionType
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from dure.programme import findings as f
@@ -16,7 +14,8 @@ from dure.programme.cite import ONE, SEVERAL, near
 from dure.programme.gate import ProgrammeGate
 from dure.programme.model import Programme
 from dure.programme.place import Places
-from dure.programme.tree import Part, Path, Plain, read_tree
+from dure.programme.shape import field_names
+from dure.programme.tree import Path, Plain, read_tree
 from dure.programme.values import shown
 from dure.terms.finding import Finding, Message, has_error, sort_findings
 
@@ -141,7 +140,7 @@ def _finding(fault: ErrorDetails, places: Places) -> Finding:
         return Finding(f.FIELD_MISSING, places.at(path, whole=True), {"name": path[-1]})
     place = places.at(path)
     if kind == "extra_forbidden":
-        names = sorted(_field_names(path[:-1]))
+        names = field_names(ProgrammeGate, path[:-1])
         name = str(path[-1])
         return Finding(
             f.FIELD_UNKNOWN, place, {"name": name, "fields": ", ".join(names), **near(name, names)}
@@ -152,35 +151,3 @@ def _finding(fault: ErrorDetails, places: Places) -> Finding:
     if kind in _SHAPES:
         return Finding(_SHAPES[kind], place, {"given": given})
     return Finding(_MESSAGES[kind], place, fault.get("ctx", {}))
-
-
-def _field_names(path: Path) -> set[str]:
-    """Name the fields that may stand at a path."""
-    kinds: list[Any] = [ProgrammeGate]
-    for part in path:
-        kinds = [below for kind in kinds for below in _below(kind, part)]
-    models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
-    return {info.alias or name for kind in models for name, info in kind.model_fields.items()}
-
-
-def _below(kind: Any, part: Part) -> Iterator[Any]:  # noqa: ANN401 - annotations are of any type
-    """Give the types that stand under a type at a part of a path."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        for name, info in kind.model_fields.items():
-            if (info.alias or name) == part:
-                yield from alternatives(info.annotation)
-    elif get_origin(kind) is dict:
-        yield from alternatives(get_args(kind)[1])
-    elif get_origin(kind) is list:
-        yield from alternatives(get_args(kind)[0])
-
-
-def alternatives(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - annotations are of any type
-    """Unfold an annotation into the plain types it allows."""
-    if get_origin(annotation) is Annotated:
-        yield from alternatives(get_args(annotation)[0])
-    elif get_origin(annotation) in (Union, UnionType):
-        for part in get_args(annotation):
-            yield from alternatives(part)
-    else:
-        yield annotation

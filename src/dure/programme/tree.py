@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from dure.programme import findings as f
-from dure.programme.encoding import find_garbled
+from dure.programme.encoding import find_garbled, find_hidden
 from dure.terms.finding import Finding, Message, Place
 
 Part = str | int
@@ -245,6 +245,10 @@ class _Builder:
             flow = event.style not in ("|", ">")
             quoted = event.style is not None
             text = str(event.value)
+            key = self.keys[-1] if self.keys else None
+            if not text and not quoted and key is not None:
+                # YAML places what is empty at the next thing; a person places it after the colon.
+                start = end = self.text.find(":", key[2]) + 1
             return Node("scalar", line, column, start, end, flow, text=text, quoted=quoted)
         kind = "map" if isinstance(event, MappingStartEvent) else "list"
         return Node(kind, line, column, start, event.end_mark.index, bool(event.flow_style))
@@ -288,7 +292,9 @@ class _Builder:
         self.attach(node)
 
     def report_garbled(self, node: Node) -> None:
-        """Note text that an encoding has broken."""
+        """Note text that an encoding has broken, or that would play tricks on a terminal."""
+        for character in find_hidden(node.text):
+            self.refuse(f.CHARACTER_REFUSED, node.line, character=f"U+{ord(character):04X}")
         garbled = find_garbled(node.text)
         if garbled is None:
             return

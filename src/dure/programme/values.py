@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, NoReturn, cast
 
-from pydantic import PlainSerializer, PlainValidator, ValidationInfo
+from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from dure.programme import findings as f
@@ -30,10 +31,18 @@ QUANTITY_MAX = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What the field table says of a kind of value."""
+    """A kind of value.
+
+    Parameters
+    ----------
+    name, unit : for the field table
+    write : from whole units and the currency of the programme to how the file writes it, or None
+        where it stands in the file as it is
+    """
 
     name: str
     unit: str = ""
+    write: Callable[[Any, str], str | int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +244,23 @@ def write_period(period: Period) -> str:
     return f"{start}/{'..' if period.end is None else period.end.isoformat()}"
 
 
-def _write_money(amount: Money, info: Any) -> str:  # noqa: ANN401 - pydantic's own info
+def _bare_year(text: str) -> str | int:
+    """Leave the quotes off a year."""
+    return int(text) if text.isdecimal() else text
+
+
+def _write_money(amount: Money, currency: str) -> str:
     """Write money in the currency of the programme."""
-    currency = info.context["currency"]
     scales = {f"{scale} {currency}".strip(): n for scale, n in units.MONEY_SCALE.items()}
     return write_scaled(amount, scales)
 
 
-def _writer(scales: dict[str, int]) -> PlainSerializer:
-    """Write whole units with their unit."""
-    return PlainSerializer(lambda amount: write_scaled(amount, scales), when_used="json")
+def _measure(
+    reader: Callable[[object], int], scales: dict[str, int], unit: str
+) -> tuple[PlainValidator, Kind]:
+    """Annotate a quantity with a unit."""
+    write = partial(write_scaled, scales=scales)
+    return PlainValidator(reader), Kind("quantity", unit, lambda amount, _: write(amount))
 
 
 Accelerators = Annotated[
@@ -263,33 +279,38 @@ Days = Annotated[int, PlainValidator(_whole(0, 3_660)), Kind("whole number", "da
 Format = Annotated[int, PlainValidator(_whole(1, 1)), Kind("whole number")]
 Power = Annotated[
     Watts,
-    PlainValidator(_quantity(units.read_power, "a power", "전력", "40 MW")),
-    _writer(units.POWER_W),
-    Kind("quantity", "W, kW, MW, GW"),
+    *_measure(
+        _quantity(units.read_power, "a power", "전력", "40 MW"), units.POWER_W, "W, kW, MW, GW"
+    ),
 ]
 Memory = Annotated[
     int,
-    PlainValidator(_quantity(units.read_memory, "a memory", "메모리 용량", "180 GB")),
-    _writer(units.MEMORY_MB),
-    Kind("quantity", "MB, GB, TB"),
+    *_measure(
+        _quantity(units.read_memory, "a memory", "메모리 용량", "180 GB"),
+        units.MEMORY_MB,
+        "MB, GB, TB",
+    ),
 ]
 Bandwidth = Annotated[
     int,
-    PlainValidator(_quantity(units.read_bandwidth, "a bandwidth", "대역폭", "7.7 TB/s")),
-    _writer(units.BANDWIDTH_MB_S),
-    Kind("quantity", "MB/s, GB/s, TB/s"),
+    *_measure(
+        _quantity(units.read_bandwidth, "a bandwidth", "대역폭", "7.7 TB/s"),
+        units.BANDWIDTH_MB_S,
+        "MB/s, GB/s, TB/s",
+    ),
 ]
 Rate = Annotated[
     int,
-    PlainValidator(_quantity(units.read_rate, "a rate", "연산 속도", "2250 TFLOP/s")),
-    _writer({unit: n for unit, n in units.RATE_GOP_S.items() if "FL" not in unit}),
-    Kind("quantity", "TFLOP/s, TOP/s (G, T, P)"),
+    *_measure(
+        _quantity(units.read_rate, "a rate", "연산 속도", "2250 TFLOP/s"),
+        {unit: n for unit, n in units.RATE_GOP_S.items() if "FL" not in unit},
+        "TFLOP/s, TOP/s (G, T, P)",
+    ),
 ]
 Amount = Annotated[
     Money,
     PlainValidator(_read_money),
-    PlainSerializer(_write_money, when_used="json"),
-    Kind("money", "currency, with k, m, bn, tn"),
+    Kind("money", "currency, with k, m, bn, tn", _write_money),
 ]
 Line = Annotated[str, PlainValidator(_read_text), Kind("text")]
 Id = Annotated[str, PlainValidator(read_id), Kind("name")]
@@ -297,16 +318,18 @@ Flag = Annotated[bool, PlainValidator(_read_flag), Kind("true or false")]
 Span = Annotated[
     Period,
     PlainValidator(_read_period),
-    PlainSerializer(write_period, when_used="json"),
-    Kind("period", "days"),
+    Kind("period", "days", lambda period, _: _bare_year(write_period(period))),
 ]
 Day = Annotated[
     date,
     PlainValidator(_read_date),
-    PlainSerializer(date.isoformat, when_used="json"),
-    Kind("day"),
+    Kind("day", "", lambda day, _: date.isoformat(day)),
 ]
-Published = Annotated[str, PlainValidator(_read_published), Kind("day, month or year")]
+Published = Annotated[
+    str,
+    PlainValidator(_read_published),
+    Kind("day, month or year", "", lambda text, _: _bare_year(text)),
+]
 Country = Annotated[
     str,
     PlainValidator(_form("[A-Z]{2}", "a country (ISO 3166-1)", "국가 코드(ISO 3166-1)", "KR")),
