@@ -136,11 +136,11 @@ def draw(call_name: str, programme_name: str | None, seed: int, output: str, lan
 
 def read_totals(programme_name: str | None, call: "Call") -> "CallTotals":
     """Read the published totals of a call, in servers, from the programme that holds its result."""
-    from dure.files.programme import load_programme, shipped_programme_path
+    from dure.files.programme import read_programme_file, shipped_programme_path
     from dure.rehearse.call import read_call
 
-    name = programme_name or str(shipped_programme_path("korea"))
-    return read_call(load_programme(name), call.id, name).offer.totals
+    name = programme_name or shipped_programme_path("korea")
+    return read_call(read_programme_file(name), call.id, name).offer.totals
 
 
 def _notes(call: "Call", seed: int) -> list[str]:
