@@ -1,0 +1,228 @@
+"""Prices at which what is wanted meets what is there, by Newton's method on few prices.
+
+The dual of a division has one unknown per type, however many bidders there are. It has kinks where
+a bidder is indifferent between two types, so it is smoothed by a temperature ``sigma`` and followed
+as ``sigma`` falls. Each look at it is one pass over the bidders (`price_kernel`).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from dure.award.wants import Climb, Demand, Floats, Need, Smoothing
+
+Look = Callable[[Floats], tuple[Floats, Floats]]
+"""From log prices to the slope of the dual in them (shape k) and its curve (shape k, k)."""
+
+SIGMA_START, SIGMA_FALL, SIGMA_LEAST = 0.3, 0.2, 1e-9
+SOFTNESS = 0.1
+"""The barriers are this times ``sigma ** 2``: they round a cap off as widely as a tie of types."""
+STEPS_MAX = 40
+FILLS_MAX = 30
+SAMPLE = 2_500
+STEP_MAX, STEP_LEAST = 2.0, 1e-8
+
+
+class Settled(NamedTuple):
+    """Prices at which a market has settled.
+
+    Parameters
+    ----------
+    price : shape (k,), parts of the summed weight that all of a type costs
+    share : shape (n, k), parts of each type
+    gap : how far the welfare is from the best at most, in parts of the summed weight
+    """
+
+    price: Floats
+    share: Floats
+    gap: float
+
+
+def settle_market(demand: Demand, gap_max: float) -> Settled:
+    """Find the competitive equilibrium of a linear market with caps: the most weighted log welfare.
+
+    Parameters
+    ----------
+    demand : n bidders, k types
+    gap_max : what to stop at
+        The least gap found is given where rounding errors do not allow it.
+
+    References
+    ----------
+    .. [1] E. Eisenberg, D. Gale, *Consensus of subjective probabilities: the pari-mutuel
+       method*, Annals of Mathematical Statistics 30(1), 1959.
+    """
+    from dure.award import price_kernel as kernel  # noqa: PLC0415 - it compiles, so only when used
+
+    n, k = demand.log_rate.shape
+    spent, curve = np.empty(k), np.empty((k, k))
+    sigma, path = start_from_sample(demand)
+    best = Settled(np.zeros(k), np.zeros((n, k)), np.inf)
+    while best.gap > gap_max and sigma > SIGMA_LEAST:
+        smoothing = Smoothing(sigma, max(SOFTNESS * sigma * sigma, 0.05 * gap_max))
+
+        def look(log_price: Floats, smoothing: Smoothing = smoothing) -> tuple[Floats, Floats]:
+            tight = smoothing.soft / k
+            spent[:], curve[:] = 0.0, 0.0
+            kernel.spend_by_weight(log_price, demand, smoothing, spent, curve)
+            return np.exp(log_price) - spent - tight, curve + np.eye(k) * tight
+
+        log_price = descend(look, extrapolate(path), 0.02 * max(gap_max, sigma * sigma))
+        path = [*path[-1:], log_price]
+        portion = 1.0 / np.maximum(np.exp(log_price), spent)
+        dual, welfare = kernel.weigh_gap(log_price, demand, smoothing, portion)
+        if dual - welfare < best.gap:
+            share = np.zeros((n, k))
+            kernel.hand_out(log_price, demand, smoothing, portion, share)
+            best = Settled(np.exp(log_price), share, dual - welfare)
+        sigma *= SIGMA_FALL
+    return best
+
+
+def start_from_sample(demand: Demand) -> tuple[float, list[Floats]]:
+    """Choose where to start: at equal prices, or for a large round where every m-th bidder settles.
+
+    Each bidder of the sample stands for m of them. Only the start depends on it, not the end.
+    """
+    n, k = demand.log_rate.shape
+    if n < 2 * SAMPLE:
+        return SIGMA_START, [np.full(k, -np.log(k))]
+    each = n // SAMPLE
+    log_rate, log_asked, weight = (np.ascontiguousarray(column[::each]) for column in demand)
+    sample = Demand(log_rate, log_asked + np.log(each), weight / weight.sum())
+    return SIGMA_START * SIGMA_FALL**2, [np.log(settle_market(sample, 1e-3).price)]
+
+
+class Lifted(NamedTuple):
+    """How far a market can lift all bidders alike.
+
+    Parameters
+    ----------
+    price : shape (k,), parts that sum to 1; what holds the level down is dear
+    share : shape (n, k), parts of each type
+    level : the level reached by all that do not have what they asked; infinite where all have
+    gap : how much higher it could be at most, in parts of the level
+    """
+
+    price: Floats
+    share: Floats
+    level: float
+    gap: float
+
+
+def lift_level(climb: Climb, gap_max: float) -> Lifted:
+    """Find the highest level at which everyone has it, or all it asked.
+
+    With those that have all they asked known, the highest level of the rest is a convex problem in
+    the prices. They are known from below: a level that was reached stays in reach when those that
+    it fills ask no more than they did.
+    """
+    n, k = climb.log_rate.shape
+    full_at = np.exp(climb.log_asked - climb.log_pace)
+    log_price = np.full(k, -np.log(k))
+    path: list[Floats] = []
+    sigma, full = SIGMA_START, 0
+    best = Lifted(np.zeros(k), np.zeros((n, k)), 0.0, np.inf)
+    while best.gap > gap_max and sigma > SIGMA_LEAST:
+        smoothing = Smoothing(sigma, max(SOFTNESS * sigma * sigma, 0.05 * gap_max))
+        met = Met(extrapolate([*path, log_price]), best.share, 0.0)
+        for _ in range(FILLS_MAX):
+            met = meet_needs(climb, full, met.log_price, smoothing)
+            now_full = int(np.searchsorted(full_at, met.level, side="right"))
+            if now_full <= full:
+                break
+            full = now_full
+        path, log_price = [log_price], met.log_price
+        price = np.exp(log_price)
+        gap = bound_level(climb, price) / met.level - 1.0 if full < n else 0.0
+        if gap < best.gap:
+            best = Lifted(price / price.sum(), met.share, met.level, gap)
+        sigma *= SIGMA_FALL
+    return best
+
+
+class Met(NamedTuple):
+    """Climb met at some prices, with the rest lifted as far as that allows."""
+
+    log_price: Floats
+    share: Floats
+    level: float
+
+
+def meet_needs(climb: Climb, full: int, anchor: Floats, smoothing: Smoothing) -> Met:
+    """Give the first ``full`` bidders all they asked and lift the others as far as possible."""
+    from dure.award import price_kernel as kernel  # noqa: PLC0415 - it compiles, so only when used
+
+    n, k = climb.log_rate.shape
+    tight = smoothing.soft / k
+    first = Need(climb.log_rate[:full], climb.log_asked[:full])
+    rest = Need(climb.log_rate[full:], climb.log_pace[full:])
+    cost = np.inf
+
+    def look(log_price: Floats) -> tuple[Floats, Floats]:
+        nonlocal cost
+        paid, bend = np.zeros(k), np.eye(k) * tight
+        kernel.spend_on_need(log_price, anchor, first, smoothing.sigma, paid, bend)
+        if full < n:
+            risen, curve = np.zeros(k), np.zeros((k, k))
+            cost = kernel.spend_on_need(log_price, anchor, rest, smoothing.sigma, risen, curve)
+            paid += risen / cost
+            bend += curve / cost + np.outer(risen, risen) / cost**2
+        return np.exp(log_price) - paid - tight, bend
+
+    log_price = descend(look, anchor, 0.02 * max(smoothing.soft, 1e-12))
+    slope, _ = look(log_price)
+    sold = 1.0 - (slope + tight) / np.exp(log_price)
+    shrink = 1.0 / max(1.0, float(sold.max()))
+    need = np.concatenate([first.log_need, rest.log_need - np.log(cost)])
+    share = np.zeros((n, k))
+    kernel.hand_out_work(log_price, anchor, Need(climb.log_rate, need), smoothing.sigma, share)
+    return Met(log_price, share * shrink, shrink / cost if full < n else np.inf)
+
+
+def bound_level(climb: Climb, price: Floats) -> float:
+    """Give the level that no division can exceed: what all money buys at these prices.
+
+    For any prices, lifting everyone to a level costs at least ``min(asked, level * pace)`` at the
+    least price of work of each, and all there is costs ``sum(price)``.
+    """
+    least = np.exp((np.log(price) - climb.log_rate).min(axis=1))
+    asked = np.cumsum(np.exp(climb.log_asked) * least)
+    pace = np.cumsum((np.exp(climb.log_pace) * least)[::-1])[::-1]
+    beyond = np.append(pace[1:], 0.0)
+    full_at = np.exp(climb.log_asked - climb.log_pace)
+    full = int(np.searchsorted(asked + full_at * beyond, price.sum()))
+    if full == asked.size:
+        return np.inf
+    spent = asked[full - 1] if full else 0.0
+    return float((price.sum() - spent) / pace[full])
+
+
+def descend(look: Look, log_price: Floats, tolerance: float) -> Floats:
+    """Go down a convex dual by damped Newton steps until hardly anything is over- or unsold.
+
+    A step is halved while the slope along it says that it went far beyond the lowest point; values
+    are not compared, since their last digits are lost long before those of the slope.
+    """
+    slope, curve = look(log_price)
+    for _ in range(STEPS_MAX):
+        price = np.exp(log_price)
+        if np.abs(slope).sum() <= tolerance and (-slope / price).max() <= tolerance:
+            break
+        scale = np.sqrt(np.diag(curve))
+        step = -np.linalg.solve(curve / np.outer(scale, scale), slope / scale) / scale
+        drop = -slope @ step
+        size = min(1.0, STEP_MAX / np.abs(step).max())
+        slope, curve = look(log_price + size * step)
+        while slope @ step > drop / 2 and size > STEP_LEAST:
+            size /= 2
+            slope, curve = look(log_price + size * step)
+        log_price = log_price + size * step
+    return log_price
+
+
+def extrapolate(path: list[Floats]) -> Floats:
+    """Guess where the prices go next as sigma falls by `SIGMA_FALL`, from the last two."""
+    moved = path[-1] - path[0]
+    return path[-1] + np.clip(SIGMA_FALL * moved, -0.5, 0.5)
