@@ -11,6 +11,8 @@ from dure.workload.jobs import ABSENT, Ints, JobRecords, Jobs, State
 from dure.workload.model import BIG_BURST, HOURS_OF_WEEK, WorkloadModel, class_of_burst
 
 _ALL_PPM = 1_000_000
+_BATCH_MAX = 100_000
+"""Bursts or blocks drawn at once; with about five jobs each, some tens of megabytes."""
 
 
 class Stream(NamedTuple):
@@ -70,14 +72,14 @@ def draw_stream(
     ValueError
         If the model has no job with work at or below `width_max`.
     """
-    table = _restrict(model, width_max, run_max_s or span_s)
+    table = _restrict(model, width_max, _longest(span_s, run_max_s))
     if work_s > 0 and table.burst_work_s <= 0:
         msg = f"no job of the model has work at a width of at most {width_max}"
         raise ValueError(msg)
     parts = [_EMPTY]
     missing_s = work_s
     while missing_s > 0:
-        bursts = int(1.05 * missing_s / table.burst_work_s) + 8
+        bursts = _batch(missing_s / table.burst_work_s)
         parts.append(_draw_bursts(model, table, bursts, span_s, rng))
         missing_s -= parts[-1].work_s
     return _sort(_trim(_join(parts), work_s))
@@ -99,14 +101,14 @@ def draw_jobs(
     jobs : jobs
         How many; the last burst is cut there.
     """
-    table = _restrict(model, width_max, run_max_s or span_s)
+    table = _restrict(model, width_max, _longest(span_s, run_max_s))
     if jobs > 0 and not table.burst_jobs:
         msg = f"no job of the model has a width of at most {width_max}"
         raise ValueError(msg)
     parts = [_EMPTY]
     missing = jobs
     while missing > 0:
-        bursts = int(1.05 * missing / table.burst_jobs) + 8
+        bursts = _batch(missing / table.burst_jobs)
         parts.append(_draw_bursts(model, table, bursts, span_s, rng))
         missing -= parts[-1].run_s.size
     drawn = _join(parts)
@@ -144,6 +146,7 @@ def resample_stream(
     ValueError
         If no job of the trace can be used.
     """
+    assert block >= 1
     if work_s <= 0:
         return _EMPTY
     usable = (records.jobs.run_s > 0) & (records.jobs.width <= width_max)
@@ -154,12 +157,12 @@ def resample_stream(
     if not starts.size:
         msg = f"none of the {len(records)} jobs has work at a width of at most {width_max}"
         raise ValueError(msg)
-    run_s = np.minimum(jobs.run_s, run_max_s or span_s)
+    run_s = np.minimum(jobs.run_s, _longest(span_s, run_max_s))
     block_work_s = float((run_s * jobs.width).mean()) * block
     parts = [_EMPTY]
     missing_s = work_s
     while missing_s > 0:
-        blocks = int(1.05 * missing_s / block_work_s) + 4
+        blocks = _batch(missing_s / block_work_s)
         rows, number = _draw_blocks(jobs, starts, blocks, block, rng)
         submit_s = _place_blocks(jobs, rows, number, span_s, clock, rng)
         fits = submit_s < span_s
@@ -309,6 +312,18 @@ def _place_blocks(
     submit_s = (at_s + rng.integers(0, weeks) * WEEK_S)[number] + since_s
     placed: Ints = np.where(submit_s < span_s, submit_s, submit_s % WEEK_S)
     return placed
+
+
+def _longest(span_s: int, run_max_s: int | None) -> int:
+    """Give the longest run allowed."""
+    longest_s = span_s if run_max_s is None else run_max_s
+    assert min(span_s, longest_s) >= 1
+    return longest_s
+
+
+def _batch(expected: float) -> int:
+    """Say how many bursts to draw at once: a few more than expected, but never without bound."""
+    return min(int(1.05 * expected) + 8, _BATCH_MAX)
 
 
 def _pick(until: Ints, n: int, rng: np.random.Generator) -> Ints:

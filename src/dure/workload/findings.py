@@ -224,11 +224,11 @@ TRACE_PARTIAL_ROWS = Message(
 TRACE_WIDER_THAN_MACHINE = Message(
     "trace_wider_than_machine",
     what=Text(
-        en="the job has {width:,} processors, the header says that the machine has {machine:,}.",
-        ko="작업의 프로세서는 {width:,}개인데 머리말에 적힌 기계는 {machine:,}개입니다.",
+        en="{jobs:,} jobs, first here, are wider than the {machine:,} processors of the header.",
+        ko="작업 {jobs:,}개(여기가 처음)가 머리말의 프로세서 {machine:,}개보다 넓습니다.",
     ),
     next_step=Text(
-        en="Kept as it is; a machine of that size cannot run it.",
+        en="They are kept; a machine of that size cannot run them.",
         ko="그대로 두었습니다. 그 크기의 기계에서는 실행할 수 없습니다.",
     ),
     severity="warning",

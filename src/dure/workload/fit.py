@@ -15,6 +15,8 @@ BURST_GAP_S = 300
 """Between one and five minutes the bursts of the Philly trace hardly change; at ten minutes the
 regular rhythm of one virtual cluster runs together (docs/explanation/workload-model.md)."""
 BINS_PER_DECADE = 20
+_FLAT = 1e-9
+"""A sum of squares below this is only the rounding of a mean: the jobs are all the same."""
 
 
 def fit_workload(
@@ -145,7 +147,7 @@ def _measure_alike(jobs: ProjectRows, burst: _Bursts) -> int:
     spread = np.bincount(burst.kind, apart**2) / np.maximum(np.bincount(burst.kind), 1)
     pair = np.flatnonzero(np.diff(burst.number) == 0)
     own = float(spread[burst.kind[pair]].sum())
-    if own <= 0:
+    if own <= _FLAT:
         return 0
     shared = float((apart[pair] * apart[pair + 1]).sum())
     return round(1_000_000 * math.sqrt(min(max(shared / own, 0.0), 1.0)))

@@ -141,8 +141,11 @@ def read_workload_model(text: str, file: str) -> tuple[WorkloadModel | None, tup
     try:
         raw = json.loads(text)
     except json.JSONDecodeError as fault:
-        fields = {"reason": fault.msg, "column": fault.colno}
+        fields: dict[str, object] = {"reason": fault.msg, "column": fault.colno}
         return None, (Finding(faults.MODEL_NOT_JSON, Place(file, fault.lineno), fields),)
+    except (ValueError, RecursionError) as fault:
+        fields = {"reason": str(fault), "column": 1}
+        return None, (Finding(faults.MODEL_NOT_JSON, Place(file, 1), fields),)
     try:
         paper = ModelPaper.model_validate(raw)
     except ValidationError as fault:

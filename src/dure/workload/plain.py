@@ -7,6 +7,7 @@ from dure.workload.jobs import ABSENT, State
 from dure.workload.rows import (
     UNIX,
     WIDTH_MAX,
+    YEARS,
     Desk,
     Reading,
     Row,
@@ -78,12 +79,12 @@ class _Clock:
                 raise RowRefused(faults.TRACE_TIME_REFUSED, column, value=cell, example=_SECONDS)
             return self.desk.seconds(cell, column)
         at = _parse(cell)
-        if at is None or (at.tzinfo is None) != (self.zone is None):
+        if at is None or (at.tzinfo is None) != (self.zone is None) or at.year not in YEARS:
             example = _WALL if self.zone is None else f"{_WALL}+09:00"
             raise RowRefused(faults.TRACE_TIME_REFUSED, column, value=cell, example=example)
         if self.zone is not None:
             at = at.astimezone(self.zone).replace(tzinfo=None)
-        return self.desk.round_time(at - UNIX)
+        return self.desk.round_time(at)
 
     def read_if(self, cell: str, column: str) -> int:
         """Read a time that may be absent."""

@@ -20,6 +20,8 @@ SECONDS_MAX = 10**11
 WIDTH_MAX = 10**7
 """With it, the work of one job is below 2**63 accelerator-seconds."""
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
+_DIGITS_MAX = 19
+YEARS = range(1970, 5_000)
 _SECOND = timedelta(seconds=1)
 _COLUMNS = ("submit_s", "run_s", "estimate_s", "width", "start_s", "end_s", "state")
 UNIX = datetime(1970, 1, 1)  # noqa: DTZ001 -- wall-clock times have no zone here
@@ -90,7 +92,8 @@ class Desk:
             If it is no number, or outside of the limits.
         """
         digits = cell.removesuffix(".0")
-        value = int(digits) if digits.isascii() and digits.isdigit() else self._slow(cell, column)
+        plain = digits.isascii() and digits.isdigit() and len(digits) < _DIGITS_MAX
+        value = int(digits) if plain else self._slow(cell, column)
         if not least <= value <= most:
             raise RowRefused(
                 faults.TRACE_NUMBER_OUTSIDE, column, value=value, least=least, most=most
@@ -107,13 +110,14 @@ class Desk:
             at = datetime.fromisoformat(cell)
         except ValueError:
             at = None
-        if at is None or at.tzinfo is not None:
+        if at is None or at.tzinfo is not None or at.year not in YEARS:
             example = "2026-03-02 09:30:00"
             raise RowRefused(faults.TRACE_TIME_REFUSED, column, value=cell, example=example)
-        return self.round_time(at - UNIX)
+        return self.round_time(at)
 
-    def round_time(self, since: timedelta) -> int:
-        """Round a time to whole seconds, half to even, and remember that it was."""
+    def round_time(self, at: datetime) -> int:
+        """Round a wall-clock time to whole seconds since 1970, half to even, and count it."""
+        since = at - UNIX
         seconds = since // _SECOND
         if since.microseconds:
             self._note_rounding()

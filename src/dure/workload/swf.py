@@ -76,6 +76,7 @@ def read_swf(
     header = _Header(desk, zones)
     rows: list[Row] = []
     parts: list[int] = []
+    wide: list[int] = []
     total = 0
     for desk.line, line in enumerate(text.split("\n"), 1):
         if line.startswith(";"):
@@ -94,12 +95,13 @@ def read_swf(
             parts.append(desk.line)
             continue
         rows.append(row)
-        if header.machine_width and row.width > header.machine_width:
-            desk.report(
-                faults.TRACE_WIDER_THAN_MACHINE, width=row.width, machine=header.machine_width
-            )
+        if row.width > header.processors:
+            wide.append(desk.line)
     if parts:
         desk.report(faults.TRACE_PARTIAL_ROWS, line=parts[0], rows=len(parts), total=total)
+    if wide:
+        most = header.processors
+        desk.report(faults.TRACE_WIDER_THAN_MACHINE, line=wide[0], jobs=len(wide), machine=most)
     epoch, machine_width = header.epoch(), header.machine_width
     return assemble(rows, desk, form="swf", epoch=epoch, machine_width=machine_width)
 
@@ -121,11 +123,19 @@ class _Header:
     @property
     def machine_width(self) -> int | None:
         """Give the processors of the machine, or its nodes where only these are given."""
-        for key in ("MaxProcs", "MaxNodes"):
-            text = self.said.get(key, (0, ""))[1].split(" ")[0]
-            if text.isascii() and text.isdigit() and 0 < int(text) <= WIDTH_MAX:
-                return int(text)
-        return None
+        return self._size("MaxProcs") or self._size("MaxNodes")
+
+    @property
+    def processors(self) -> int:
+        """Give the most processors that a job can have, as far as the header says."""
+        return self._size("MaxProcs") or WIDTH_MAX
+
+    def _size(self, key: str) -> int | None:
+        """Read a size, after which other words may stand; None where it cannot be read."""
+        digits = self.said.get(key, (0, ""))[1].split(" ")[0]
+        if not re.fullmatch(r"\d{1,8}", digits, re.ASCII):
+            return None
+        return int(digits) if 0 < int(digits) <= WIDTH_MAX else None
 
     def epoch(self) -> datetime | None:
         """Give the wall-clock time of second 0."""
