@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dure.report.paper import BarChart, Block, Figures, LineChart, Note, Paper, Paragraph, Table
+from dure.report.paper import BarChart, Block, Figures, LineChart, Paper, Table
 from dure.terms.citation import Mark
 
 _FROM_OUTSIDE = (Mark.SEEN, Mark.SECONDARY)
@@ -17,7 +17,7 @@ def marks_of(block: Block) -> tuple[tuple[Mark, str], ...]:
             return block.marks
         case LineChart() | BarChart():
             return ((block.mark, block.source),)
-        case Paragraph() | Note():
+        case _:
             return ()
 
 

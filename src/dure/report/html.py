@@ -134,7 +134,7 @@ class _Page:
                 }
             case Table():
                 return self.show_table(block)
-            case LineChart() | BarChart():
+            case _:
                 return self.show_chart(block)
 
     def show_table(self, table: Table) -> Mapping[str, Any]:

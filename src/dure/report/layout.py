@@ -79,7 +79,7 @@ def wrap_text(text: str, size_px: float, width_px: float) -> list[str]:
 
 
 def round_ticks(low: float, high: float, count: int) -> list[float]:
-    """Choose round numbers (1, 2, 2.5 or 5 times a power of ten) inside a span.
+    """Choose round numbers (1, 2 or 5 times a power of ten) inside a span.
 
     Parameters
     ----------
@@ -97,15 +97,15 @@ def round_ticks(low: float, high: float, count: int) -> list[float]:
 
 
 def round_step(least: float) -> float:
-    """Give the smallest of 1, 2, 2.5, 5 times a power of ten that is not below a size above 0.
+    """Give the smallest of 1, 2, 5 times a power of ten that is not below a size above 0.
 
     Examples
     --------
     >>> [round_step(s) for s in (0.3, 1, 21, 600)]
-    [0.5, 1.0, 25.0, 1000.0]
+    [0.5, 1.0, 50.0, 1000.0]
     """
     power = 10.0 ** math.floor(math.log10(least))
-    return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= least * (1 - 1e-9))
+    return next(m * power for m in (1, 2, 5, 10) if m * power >= least * (1 - 1e-9))
 
 
 def round_up(value: float, count: int) -> float:

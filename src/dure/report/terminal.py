@@ -93,7 +93,7 @@ class _Writer:
                 return self.show_table(block)
             case LineChart():
                 return self.show_lines(block)
-            case BarChart():
+            case _:
                 return self.show_bars(block)
 
     def show_figures(self, block: Figures) -> RenderableType:
