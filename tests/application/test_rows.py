@@ -197,8 +197,8 @@ EXTRA = {
     "a day in words": (
         {"start": "tomorrow"},
         (
-            "error [application_day_unreadable] 'tomorrow' is neither a day (2026-03-03) nor the word "
-            "flexible."
+            "error [application_day_unreadable] 'tomorrow' is neither a day (2026-03-03) nor the "
+            "word flexible."
         ),
     ),
     "a day before the call gives time": (

@@ -245,8 +245,8 @@ ROUND_WHOLE_SERVERS_NOT_HELD = Message(
     what=Text(
         en="application {id} can only use whole servers; the call gives time to the second, so at "
         "least one server is held as its least useful amount and no more than that.",
-        ko="신청 {id}은(는) 서버 단위로만 쓸 수 있다고 하지만 공모는 초 단위로 줍니다. 서버 한 대를 "
-        "최소 필요량으로만 반영합니다.",
+        ko="신청 {id}은(는) 서버 단위로만 쓸 수 있다고 하지만 공모는 초 단위로 줍니다. "
+        "서버 한 대를 최소 필요량으로만 반영합니다.",
     ),
     next_step=Text(
         en="Ask the applicant whether part of a server is of use.",
