@@ -19,7 +19,7 @@ def charge(grants: list[int], amounts: Iterable[object], zero: object) -> list[o
     """Add each amount to its grant."""
     used = [zero] * GRANTS
     for grant, amount in zip(grants, amounts, strict=True):
-        used[grant] += amount  # type: ignore[operator]
+        used[grant] += amount
     return used
 
 

@@ -73,8 +73,8 @@ def main() -> None:
     _, compile_s = measure(lambda: starts(run_twin(draw_queue(10), MACHINE, EASY)))
     print(f"first use of the kernel: {compile_s:.2f} CPU s")
     forms: list[tuple[str, int, Callable[[Jobs], Ints]]] = [
-        ("kernel, FCFS", 20_000, lambda jobs: starts(run_twin(jobs, MACHINE, FCFS))),
-        ("kernel, EASY", 20_000, lambda jobs: starts(run_twin(jobs, MACHINE, EASY))),
+        ("kernel, FCFS", 200_000, lambda jobs: starts(run_twin(jobs, MACHINE, FCFS))),
+        ("kernel, EASY", 200_000, lambda jobs: starts(run_twin(jobs, MACHINE, EASY))),
         ("reference, FCFS", 5_000, lambda jobs: starts(run_reference(jobs, MACHINE, FCFS))),
         ("reference, EASY", 5_000, lambda jobs: starts(run_reference(jobs, MACHINE, EASY))),
     ]
@@ -82,7 +82,7 @@ def main() -> None:
         forms.append(("SimPy, FCFS", 5_000, run_simpy))
     for name, count, run in forms:
         jobs = draw_queue(count)
-        start_s, took = measure(lambda run=run, jobs=jobs: run(jobs))  # type: ignore[misc]
+        start_s, took = measure(lambda run=run, jobs=jobs: run(jobs))
         policy = EASY if name.endswith("EASY") else FCFS
         want_s = starts(run_twin(jobs, MACHINE, policy))
         same = int((start_s == want_s).sum())
