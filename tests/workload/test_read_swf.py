@@ -203,6 +203,12 @@ def test_the_header_says_when_second_0_was(header, epoch, words):
     assert [f.what() for f in got.findings] == words
 
 
+def test_without_rules_of_zones_none_is_known():
+    header = "; UnixStartTime: 843480031\n; TimeZoneString: Asia/Seoul\n"
+    got = read_swf(header + row(), "l.swf")
+    assert [f.message.code for f in got.findings] == ["trace_zone_unknown"]
+
+
 def test_summer_time_counts():
     header = "; UnixStartTime: 843480031\n; TimeZone: 3600\n; TimeZoneString: Europe/Stockholm\n"
     got = read_swf(header + row(), "l.swf", zones=ZoneInfo)

@@ -33,7 +33,7 @@ _REFUSED = Text(
     en="Nothing was done: {errors:,} errors.", ko="아무것도 하지 않았습니다: 오류 {errors:,}건."
 )
 _GO_ON = Text(
-    en="{good:,} rows are good; to go on with them, say --without-bad-rows.",
+    en="Good rows: {good:,}; to go on with them, say --without-bad-rows.",
     ko="나머지 {good:,}행은 문제없습니다. 그것만으로 계속하려면 --without-bad-rows를 쓰십시오.",
 )
 _READING = Text(en="Reading {file} ({mb} MB) …", ko="{file}({mb} MB) 읽는 중 …")
@@ -66,9 +66,9 @@ _ABSENT_ALL = Text(en="{name}: all jobs", ko="{name}: 모든 작업")
 _NONE = Text(en="nothing", ko="없음")
 _BY_WIDTH = Text(
     en="By width (accelerators); run times of each, and its share of the work",
-    ko="너비(가속기 수)별 실행 시간과 사용량 비중",
+    ko="폭(가속기 수)별 실행 시간과 사용량 비중",
 )
-_WIDTH = Text(en="width", ko="너비")
+_WIDTH = Text(en="width", ko="폭")
 _SHARE = Text(en="work", ko="사용량")
 _RUN_TIMES = Text(en="Jobs by run time", ko="실행 시간별 작업")
 _BY_HOUR = Text(en="Jobs by hour of the day", ko="시각별 작업")

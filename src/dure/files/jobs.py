@@ -176,6 +176,9 @@ def _read_columns(table: "pa.Table", about: _About, path: str) -> dict[str, Ints
     columns: dict[str, Ints] = {}
     for name in wanted:
         column = table[name]
+        kind = pa.string() if name == "project" else pa.int64()
+        if column.type != kind:
+            raise _refusal(path, f"its column {name} is {column.type}, not {kind}")
         if name == "project":
             column = pc.index_in(column, value_set=pa.array(about.projects, pa.string()))
         if name not in _MAY_BE_ABSENT and column.null_count:

@@ -82,7 +82,7 @@ TRACE_NUMBER_OUTSIDE = Message(
     ),
     next_step=Text(
         en="Correct the number; times are in seconds (not milliseconds), widths in accelerators.",
-        ko="값을 고치십시오. 시간은 초(밀리초 아님), 너비는 가속기 수입니다.",
+        ko="값을 고치십시오. 시간은 초(밀리초 아님), 폭은 가속기 수입니다.",
     ),
 )
 TRACE_TIME_REFUSED = Message(
@@ -190,7 +190,7 @@ TRACE_SHARED_LEFT_OUT = Message(
     ),
     next_step=Text(
         en="A width is whole: to count each as one accelerator, use --shared whole.",
-        ko="너비는 정수입니다. 가속기 하나로 세려면 --shared whole을 쓰십시오.",
+        ko="폭은 정수입니다. 가속기 하나로 세려면 --shared whole을 쓰십시오.",
     ),
     severity="warning",
 )
