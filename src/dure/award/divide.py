@@ -84,10 +84,22 @@ def divide_columns(budget: int, requests: Ints, weights: Ints) -> Ints:
     >>> divide_columns(10, np.array([9, 9, 9]), np.array([1, 1, 2])).tolist()
     [3, 2, 5]
     """
+    return divide_with_level(budget, requests, weights)[0]
+
+
+def divide_with_level(budget: int, requests: Ints, weights: Ints) -> tuple[Ints, Level]:
+    """Divide as `divide_by_weight` does, and tell the level at which it did.
+
+    Examples
+    --------
+    >>> grants, level = divide_with_level(10, np.array([1, 9, 9]), np.array([1, 1, 1]))
+    >>> grants.tolist(), str(level.as_fraction())
+    ([1, 5, 4], '9/2')
+    """
     check_claims(budget, requests, weights)
     level = find_level(budget, requests, weights)
     if level.weight == 0:
-        return requests.copy()
+        return requests.copy(), level
     is_below = is_within(level, requests, weights)
     at_level = np.flatnonzero(~is_below)
     grants = requests.copy()
@@ -95,7 +107,7 @@ def divide_columns(budget: int, requests: Ints, weights: Ints) -> Ints:
     odd = budget - exact_sum(requests[is_below]) - exact_sum(shares)
     shares[largest_first(remainders, odd)] += 1
     grants[at_level] = shares
-    return grants
+    return grants, level
 
 
 def check_claims(budget: int, requests: Ints, weights: Ints) -> None:

@@ -15,7 +15,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from dure.award.wants import Demand, Floats, Indices, Need, Smoothing
+from dure.award.wants import Demand, Floats, Need, Scratch, Smoothing
 from dure.twin.compile import compiled
 
 REACH = 36.0
@@ -26,9 +26,10 @@ LOG_MOST = 50.0
 
 @compiled
 def lay_out(
-    log_price: Floats, log_rate: Floats, sigma: float, part: Floats, at: Indices
+    log_price: Floats, log_rate: Floats, sigma: float, scratch: Scratch
 ) -> tuple[int, float, float]:
     """Find the types worth buying: their parts of the money, and the log of the price of work."""
+    part, at = scratch.part, scratch.at
     # A. The least price of work.
     least = np.inf
     for a in range(log_rate.size):
@@ -72,13 +73,18 @@ def spend_of(weight: float, full: float, soft: float) -> tuple[float, float]:
 
 @compiled
 def spend_by_weight(
-    log_price: Floats, demand: Demand, smoothing: Smoothing, spent: Floats, curve: Floats
+    log_price: Floats,
+    demand: Demand,
+    smoothing: Smoothing,
+    spent: Floats,
+    curve: Floats,
+    scratch: Scratch,
 ) -> None:
     """Add up by type what bidders spend, and the curve of that in the log of prices."""
     sigma, soft = smoothing
-    part, at = np.empty(log_price.size), np.empty(log_price.size, dtype=np.int64)
+    part, at = scratch.part, scratch.at
     for i in range(demand.weight.size):
-        near, log_m, _ = lay_out(log_price, demand.log_rate[i], sigma, part, at)
+        near, log_m, _ = lay_out(log_price, demand.log_rate[i], sigma, scratch)
         # C. What it spends.
         full = exp(min(demand.log_asked[i] + log_m, LOG_MOST))
         spend, bend = spend_of(demand.weight[i], full, soft)
@@ -93,20 +99,20 @@ def spend_by_weight(
 
 @compiled
 def weigh_gap(
-    log_price: Floats, demand: Demand, smoothing: Smoothing, portion: Floats
+    log_price: Floats, demand: Demand, smoothing: Smoothing, portion: Floats, scratch: Scratch
 ) -> tuple[float, float]:
     """Give the dual value at the prices, and the welfare of what the bidders would get.
 
     ``portion[a]`` is the part of type a that one unit of money buys.
     """
     sigma, soft = smoothing
-    part, at = np.empty(log_price.size), np.empty(log_price.size, dtype=np.int64)
+    part, at = scratch.part, scratch.at
     dual = welfare = 0.0
     for a in range(log_price.size):
         dual += exp(log_price[a])
     for i in range(demand.weight.size):
         weight, log_asked = demand.weight[i], demand.log_asked[i]
-        near, log_m, least = lay_out(log_price, demand.log_rate[i], sigma, part, at)
+        near, log_m, least = lay_out(log_price, demand.log_rate[i], sigma, scratch)
         # C. What it spends, and the work that this buys.
         spend, _ = spend_of(weight, exp(min(log_asked + log_m, LOG_MOST)), soft)
         work = 0.0
@@ -124,13 +130,18 @@ def weigh_gap(
 
 @compiled
 def hand_out(
-    log_price: Floats, demand: Demand, smoothing: Smoothing, portion: Floats, share: Floats
+    log_price: Floats,
+    demand: Demand,
+    smoothing: Smoothing,
+    portion: Floats,
+    share: Floats,
+    scratch: Scratch,
 ) -> None:
     """Write what each bidder buys, in parts of each type; ``portion`` as in `weigh_gap`."""
     sigma, soft = smoothing
-    part, at = np.empty(log_price.size), np.empty(log_price.size, dtype=np.int64)
+    part, at = scratch.part, scratch.at
     for i in range(demand.weight.size):
-        near, log_m, _ = lay_out(log_price, demand.log_rate[i], sigma, part, at)
+        near, log_m, _ = lay_out(log_price, demand.log_rate[i], sigma, scratch)
         # C. What it spends.
         full = exp(min(demand.log_asked[i] + log_m, LOG_MOST))
         spend, _ = spend_of(demand.weight[i], full, soft)
@@ -140,15 +151,10 @@ def hand_out(
 
 @compiled
 def lay_out_work(
-    log_price: Floats,
-    log_anchor: Floats,
-    log_rate: Floats,
-    sigma: float,
-    part: Floats,
-    cost: Floats,
-    at: Indices,
+    log_price: Floats, log_anchor: Floats, log_rate: Floats, sigma: float, scratch: Scratch
 ) -> tuple[int, float, float]:
     """Find where one unit of work is done: its parts, what each would cost, and the price of it."""
+    part, cost, at = scratch.part, scratch.cost, scratch.at
     # A. The least price of work, now and at the anchor.
     least = anchor = np.inf
     for a in range(log_rate.size):
@@ -175,15 +181,20 @@ def lay_out_work(
 
 @compiled
 def spend_on_need(
-    log_price: Floats, log_anchor: Floats, need: Need, sigma: float, spent: Floats, curve: Floats
+    log_price: Floats,
+    log_anchor: Floats,
+    need: Need,
+    sigma: float,
+    spent: Floats,
+    curve: Floats,
+    scratch: Scratch,
 ) -> float:
     """Add up by type what it costs to meet needs, with its curve; give the smoothed cost of all."""
-    k = log_price.size
-    part, cost, at = np.empty(k), np.empty(k), np.empty(k, dtype=np.int64)
+    part, cost, at = scratch.part, scratch.cost, scratch.at
     total = 0.0
     for i in range(need.log_need.size):
         rates = need.log_rate[i]
-        near, price, tau = lay_out_work(log_price, log_anchor, rates, sigma, part, cost, at)
+        near, price, tau = lay_out_work(log_price, log_anchor, rates, sigma, scratch)
         # C. What it spends.
         work = exp(need.log_need[i])
         total += work * price
@@ -199,14 +210,18 @@ def spend_on_need(
 
 @compiled
 def hand_out_work(
-    log_price: Floats, log_anchor: Floats, need: Need, sigma: float, share: Floats
+    log_price: Floats,
+    log_anchor: Floats,
+    need: Need,
+    sigma: float,
+    share: Floats,
+    scratch: Scratch,
 ) -> None:
     """Write where the needs of each bidder are met, in parts of each type."""
-    k = log_price.size
-    part, cost, at = np.empty(k), np.empty(k), np.empty(k, dtype=np.int64)
+    part, at = scratch.part, scratch.at
     for i in range(need.log_need.size):
         rates = need.log_rate[i]
-        near, _, _ = lay_out_work(log_price, log_anchor, rates, sigma, part, cost, at)
+        near, _, _ = lay_out_work(log_price, log_anchor, rates, sigma, scratch)
         # C. What it takes of each type.
         for x in range(near):
             share[i, at[x]] = exp(need.log_need[i] - rates[at[x]]) * part[x]

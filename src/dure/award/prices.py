@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dure.award.wants import Climb, Demand, Floats, Need, Smoothing
+from dure.award.wants import Climb, Demand, Floats, Need, Smoothing, make_scratch
 
 Look = Callable[[Floats], tuple[Floats, Floats]]
 """From log prices to the slope of the dual in them (shape k) and its curve (shape k, k)."""
@@ -56,7 +56,7 @@ def settle_market(demand: Demand, gap_max: float) -> Settled:
     from dure.award import price_kernel as kernel  # noqa: PLC0415 - it compiles, so only when used
 
     n, k = demand.log_rate.shape
-    spent, curve = np.empty(k), np.empty((k, k))
+    spent, curve, scratch = np.empty(k), np.empty((k, k)), make_scratch(k)
     sigma, path = start_from_sample(demand)
     best = Settled(np.zeros(k), np.zeros((n, k)), np.inf)
     while best.gap > gap_max and sigma > SIGMA_LEAST:
@@ -65,16 +65,16 @@ def settle_market(demand: Demand, gap_max: float) -> Settled:
         def look(log_price: Floats, smoothing: Smoothing = smoothing) -> tuple[Floats, Floats]:
             tight = smoothing.soft / k
             spent[:], curve[:] = 0.0, 0.0
-            kernel.spend_by_weight(log_price, demand, smoothing, spent, curve)
+            kernel.spend_by_weight(log_price, demand, smoothing, spent, curve, scratch)
             return np.exp(log_price) - spent - tight, curve + np.eye(k) * tight
 
         log_price = descend(look, extrapolate(path), 0.02 * max(gap_max, sigma * sigma))
         path = [*path[-1:], log_price]
         portion = 1.0 / np.maximum(np.exp(log_price), spent)
-        dual, welfare = kernel.weigh_gap(log_price, demand, smoothing, portion)
+        dual, welfare = kernel.weigh_gap(log_price, demand, smoothing, portion, scratch)
         if dual - welfare < best.gap:
             share = np.zeros((n, k))
-            kernel.hand_out(log_price, demand, smoothing, portion, share)
+            kernel.hand_out(log_price, demand, smoothing, portion, share, scratch)
             best = Settled(np.exp(log_price), share, dual - welfare)
         sigma *= SIGMA_FALL
     return best
@@ -155,18 +155,18 @@ def meet_needs(climb: Climb, full: int, anchor: Floats, smoothing: Smoothing) ->
     from dure.award import price_kernel as kernel  # noqa: PLC0415 - it compiles, so only when used
 
     n, k = climb.log_rate.shape
-    tight = smoothing.soft / k
+    sigma, tight = smoothing.sigma, smoothing.soft / k
     first = Need(climb.log_rate[:full], climb.log_asked[:full])
     rest = Need(climb.log_rate[full:], climb.log_pace[full:])
-    cost = np.inf
+    scratch, cost = make_scratch(k), np.inf
 
     def look(log_price: Floats) -> tuple[Floats, Floats]:
         nonlocal cost
         paid, bend = np.zeros(k), np.eye(k) * tight
-        kernel.spend_on_need(log_price, anchor, first, smoothing.sigma, paid, bend)
+        kernel.spend_on_need(log_price, anchor, first, sigma, paid, bend, scratch)
         if full < n:
             risen, curve = np.zeros(k), np.zeros((k, k))
-            cost = kernel.spend_on_need(log_price, anchor, rest, smoothing.sigma, risen, curve)
+            cost = kernel.spend_on_need(log_price, anchor, rest, sigma, risen, curve, scratch)
             paid += risen / cost
             bend += curve / cost + np.outer(risen, risen) / cost**2
         return np.exp(log_price) - paid - tight, bend
@@ -177,7 +177,7 @@ def meet_needs(climb: Climb, full: int, anchor: Floats, smoothing: Smoothing) ->
     shrink = 1.0 / max(1.0, float(sold.max()))
     need = np.concatenate([first.log_need, rest.log_need - np.log(cost)])
     share = np.zeros((n, k))
-    kernel.hand_out_work(log_price, anchor, Need(climb.log_rate, need), smoothing.sigma, share)
+    kernel.hand_out_work(log_price, anchor, Need(climb.log_rate, need), sigma, share, scratch)
     return Met(log_price, share * shrink, shrink / cost if full < n else np.inf)
 
 

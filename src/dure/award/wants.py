@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Indices = NDArray[np.int64]
 
 
 class Demand(NamedTuple):
@@ -61,3 +60,16 @@ class Smoothing(NamedTuple):
 
     sigma: float
     soft: float
+
+
+class Scratch(NamedTuple):
+    """Room for one bidder's types while the kernel looks at it; shape (k,) each."""
+
+    part: Floats
+    cost: Floats
+    at: NDArray[np.int64]
+
+
+def make_scratch(types: int) -> Scratch:
+    """Make room for so many types."""
+    return Scratch(np.empty(types), np.empty(types), np.empty(types, dtype=np.int64))
