@@ -278,9 +278,29 @@ def test_a_paper_without_sections_and_sources_says_so():
     assert tree.find("footer")[0].text == "Made from no data"
 
 
-def test_a_source_without_an_address_is_no_link(tree, pages):
-    del tree
-    full = read(pages["full", "en"])
-    places = [p for li in full.find("ol", class_="sources")[0].find("li") for p in li.find("p")]
-    press = next(p for p in places if p.text == "IT Chosun, 2026")
-    assert not press.find("a")
+PLACES = {
+    "an address": ("https://a.kr/b?c=1&d", ["https://a.kr/b?c=1&d"]),
+    "no address": ("IT Chosun, 2026", []),
+    "an address in a sentence": ("as kept in https://a.kr/b.", ["https://a.kr/b"]),
+    "two addresses": ("https://a.kr, (http://b.kr)", ["https://a.kr", "http://b.kr"]),
+    "a dangerous address": ("javascript:alert(1)", []),
+    "an address that would break out": ('https://a.kr/"onclick="x', ['https://a.kr/"onclick="x']),
+}
+
+
+@pytest.mark.parametrize(("place", "want"), PLACES.values(), ids=PLACES)
+def test_addresses_in_the_place_of_a_source_are_links(place, want, papers):
+    sources = {name: replace(one, place=place) for name, one in papers.SMALL.sources.items()}
+    paper = replace(papers.SMALL, sources=sources, sections=papers.SMALL.sections[:1])
+    (source,) = read(render_html(paper, "en")).find("ol", class_="sources")[0].find("li")
+    links = [a for a in source.find("a") if not a.attributes["href"].startswith("#")]
+    assert [link.attributes["href"] for link in links] == want
+    assert all(set(link.attributes) == {"href", "rel"} for link in links)
+    assert place.replace(" ", "") in source.text.replace(" ", "")
+
+
+def test_two_ends_of_a_span_stay_on_one_line():
+    page = render_html(one_section(Paragraph(same("from 350–455 (1,020~2.5) & 2026-11-22"))), "en")
+    assert (
+        'from <span class="keep">350–455</span> <span class="keep">(1,020~2.5)</span> &amp; 2026-'
+    ) in page

@@ -1,12 +1,13 @@
 """A paper as one HTML page that needs nothing else: no network, no script, no other file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dure.report import labels
 from dure.report.charts import DESK_PX, NARROW_PX, draw_chart, remarks_on, tabulate_chart
@@ -44,6 +45,8 @@ _WORDS = {
     "chart_table": labels.CHART_TABLE,
     "scrolls": labels.SCROLLS,
 }
+_SPAN = re.compile(r"\(?\d[\d,.]*[–~]\d[\d,.]*\)?")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+?(?=[.,;:)]*(?:\s|$))")
 
 
 def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = None) -> str:
@@ -69,6 +72,7 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+    environment.filters["keep"] = _keep
     sections = [page.show_section(number, one) for number, one in enumerate(paper.sections, 1)]
     css = files("dure.report").joinpath("report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
@@ -93,6 +97,18 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
         sources=[page.show_source(paper.sources[source]) for source in page.numbers],
         foot=[(name.in_(lang), value) for name, value in paper.foot],
     )
+
+
+def _keep(text: str) -> Markup:
+    """Keep numbers that belong together, such as 350–455, on one line."""
+    kept = _SPAN.sub(r'<span class="keep">\g<0></span>', str(escape(text)))
+    return Markup(kept)  # noqa: S704 -- escaped one line above
+
+
+def _link(place: str) -> Markup:
+    """Make links of the addresses in the place of a source."""
+    linked = _ADDRESS.sub(r'<a href="\g<0>" rel="noreferrer">\g<0></a>', str(escape(place)))
+    return Markup(linked)  # noqa: S704 -- escaped one line above
 
 
 @dataclass
@@ -210,8 +226,7 @@ class _Page:
             "anchor": f"source-{number}",
             "number": number,
             "title": self.word(source.title),
-            "place": source.place,
-            "is_link": source.place.startswith(("https://", "http://")),
+            "place": _link(source.place),
             "published": source.published,
             "checked": source.checked.isoformat(),
             "mark": self.word(MARK_NAMES[source.mark]),
