@@ -1,9 +1,10 @@
 """Programme files from a path, and the ones that Dure ships."""
 
+import sys
 from pathlib import Path
 
 import dure
-from dure.files.text import read_text
+from dure.files.text import read_text, write_bytes
 from dure.programme.model import Programme
 from dure.programme.read import Reading, read_programme
 from dure.terms.errors import FileFailed, InputRefused
@@ -50,3 +51,20 @@ def read_programme_file(path: str) -> Programme:
     if reading.programme is None:
         raise InputRefused(reading.findings)
     return reading.programme
+
+
+def write_programme_text(path: str, text: str) -> None:
+    """Write a programme file whole or not at all; ``-`` is standard output.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be written, or would replace a gzipped file by a plain one.
+    """
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    if path.endswith(".gz"):
+        msg = f"cannot write {path}: it is gzipped; unpack it first"
+        raise FileFailed(msg)
+    write_bytes(path, text.encode())

@@ -143,10 +143,12 @@ def _splice(text: str, root: Node, path: Path, depth: int, value: str) -> str:
         below = [*above.entries.values(), *above.items]
         at = max((node.end for node in below), default=above.start + 1)
         return f"{text[:at]}{', ' if below else ''}{item}{text[at:]}"
-    at = text.find("\n", above.end)
-    at = len(text) if at < 0 else at
+    end = re.compile(r"\r?\n|\Z").search(text, above.end)
+    assert end is not None
+    newline = "\r\n" if "\r\n" in text else "\n"
     dash = "- " if above.kind == "list" else ""
-    return f"{text[:at]}\n{' ' * above.column}{dash}{item}{text[at:]}"
+    row = f"{' ' * above.column}{dash}{item}"
+    return f"{text[: end.start()]}{newline}{row}{text[end.start() :]}"
 
 
 def _replace(text: str, root: Node, above: Node, path: Path, value: str) -> str:

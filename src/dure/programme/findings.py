@@ -44,7 +44,7 @@ DOCUMENT_SECOND = Message(
     "document_second",
     what=Text(
         en="a second document begins here; a programme is one.",
-        ko="여기서 두 번째 문서가 시작됩니다. 프로그램은 한 문서입니다.",
+        ko="여기서 두 번째 문서가 시작됩니다. 사업 파일은 한 문서입니다.",
     ),
     next_step=Text(
         en="Remove the line ---, or put the second part into its own file.",
@@ -244,7 +244,7 @@ CURRENCY_WRONG = Message(
     "currency_wrong",
     what=Text(
         en="{given} is not in {currency}, the currency of this programme.",
-        ko="{given}은(는) 이 프로그램의 통화 {currency}로 적히지 않았습니다.",
+        ko="{given}은(는) 이 사업의 통화 {currency}로 적히지 않았습니다.",
     ),
     next_step=Text(
         en="Convert it at a dated rate and say so in a note.",

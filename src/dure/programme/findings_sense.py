@@ -7,7 +7,7 @@ REFERENCE_CYCLIC = Message(
     "reference_cyclic",
     what=Text(
         en="the pools are part of each other: {cycle}.",
-        ko="풀이 서로를 포함합니다: {cycle}.",
+        ko="공급분이 서로를 포함합니다: {cycle}.",
     ),
     next_step=Text(en="Remove one part_of.", ko="part_of 하나를 지우십시오."),
 )
@@ -47,7 +47,7 @@ STAGE_EXCEEDED = Message(
     next_step=Text(
         en="Correct one of them; what is used was allocated, what is allocated was allocatable, "
         "what is allocatable is installed.",
-        ko="하나를 바로잡으십시오. 사용 ≤ 배분 ≤ 배분 가능 ≤ 설치여야 합니다.",
+        ko="하나를 바로잡으십시오. 사용됨 ≤ 배정됨 ≤ 배정 가능 ≤ 설치여야 합니다.",
     ),
 )
 SUM_DIFFERS = Message(
@@ -193,7 +193,7 @@ SHARE_REPEATED = Message(
     "share_repeated",
     what=Text(
         en="the track {track} has {count} shares; what it may get is unclear.",
-        ko="트랙 {track}에 비율이 {count}개 있어 몫이 분명하지 않습니다.",
+        ko="신청 유형 {track}에 비율이 {count}개 있어 몫이 분명하지 않습니다.",
     ),
     next_step=Text(en="Keep it in one share.", ko="한 비율에만 두십시오."),
 )

@@ -7,7 +7,7 @@ from typing import Any, cast
 from dure.programme.cite import Gate
 from dure.programme.gate import ProgrammeGate
 from dure.programme.model import Cited, Disputed, Programme
-from dure.programme.shape import Shape, shape_of_field, written_name
+from dure.programme.shape import Shape, below_of, shape_of_field, written_name
 from dure.terms.language import Text
 
 LINE_LENGTH_MAX = 100
@@ -19,10 +19,10 @@ Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
 
 def data_of(programme: Programme) -> dict[str, Data]:
     """Give a programme as the file would say it: defaults and what is absent are left out."""
-    return _Writer(programme).fields_of(programme, ProgrammeGate)
+    return Writer(programme).fields_of(programme, ProgrammeGate)
 
 
-class _Writer:
+class Writer:
     """Writes the parts of one programme; knows its currency and the marks of its sources."""
 
     def __init__(self, programme: Programme) -> None:
@@ -49,9 +49,9 @@ class _Writer:
         if isinstance(thing, Cited | Disputed):
             return self.write_cited(thing, shape)
         if isinstance(thing, dict):
-            return {str(key): self.write(value, _below(shape)) for key, value in thing.items()}
+            return {str(key): self.write(value, below_of(shape)) for key, value in thing.items()}
         if isinstance(thing, tuple):
-            return [self.write(value, _below(shape)) for value in thing]
+            return [self.write(value, below_of(shape)) for value in thing]
         return self.write_value(thing, shape)
 
     def write_value(self, thing: Any, shape: Shape) -> Data:  # noqa: ANN401 - of any kind
@@ -79,19 +79,13 @@ class _Writer:
 
     def write_reading(self, reading: Cited[Any], shape: Shape) -> dict[str, Data]:
         """Write one reading; its mark only where it is not that of its source."""
-        data: dict[str, Data] = {"value": self.write(reading.value, _below(shape))}
+        data: dict[str, Data] = {"value": self.write(reading.value, below_of(shape))}
         data["source"] = reading.source
         if reading.mark != self.marks[reading.source]:
             data["mark"] = reading.mark.value
         if reading.note is not None:
             data["note"] = self.write(reading.note, Shape("text"))
         return data
-
-
-def _below(shape: Shape) -> Shape:
-    """Give the shape of what is cited, named or listed."""
-    assert shape.below is not None, shape
-    return shape.below
 
 
 def render_programme(programme: Programme) -> str:

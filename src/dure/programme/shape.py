@@ -67,6 +67,12 @@ def shape_of_field(info: FieldInfo) -> Shape:
     return shape_of(info.annotation, tuple(info.metadata))
 
 
+def below_of(shape: Shape) -> Shape:
+    """Give the shape of what is cited, named or listed."""
+    assert shape.below is not None, shape
+    return shape.below
+
+
 def written_name(name: str, info: FieldInfo) -> str:
     """Give the name of a field as the file writes it."""
     return info.alias or name

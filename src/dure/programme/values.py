@@ -249,7 +249,7 @@ def _bare_year(text: str) -> str | int:
     return int(text) if text.isdecimal() else text
 
 
-def _write_money(amount: Money, currency: str) -> str:
+def write_money(amount: Money, currency: str) -> str:
     """Write money in the currency of the programme."""
     scales = {f"{scale} {currency}".strip(): n for scale, n in units.MONEY_SCALE.items()}
     return write_scaled(amount, scales)
@@ -310,7 +310,7 @@ Rate = Annotated[
 Amount = Annotated[
     Money,
     PlainValidator(_read_money),
-    Kind("money", "currency, with k, m, bn, tn", _write_money),
+    Kind("money", "currency, with k, m, bn, tn", write_money),
 ]
 Line = Annotated[str, PlainValidator(_read_text), Kind("text")]
 Id = Annotated[str, PlainValidator(read_id), Kind("name")]
