@@ -1,5 +1,6 @@
 """``dure rehearse``: put a changed programme through the twin."""
 
+import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -135,6 +136,8 @@ def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
     from dure.rehearse.call import read_call
     from dure.rehearse.scenario import Assumptions
     from dure.rehearse.whole import Plan
+    from dure.terms.seal import seal
+    from dure.workload.paper import render_workload_model
 
     programme = read_programme_file(order.programme)
     paper = read_call(programme, order.call_id, order.programme)
@@ -146,7 +149,10 @@ def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
         paper=paper,
         assumptions=Assumptions(paper.own_policy, paper.shared_policy, weeks=order.weeks),
         model=model,
-        model_name=Text(en=f"drawn from {model.title}", ko=f"추출: {model.title}"),
+        model_name=Text(
+            en=f"drawn from a model fitted to {model.source.id}",
+            ko=f"{model.source.id}에 맞춘 모형에서 추출",
+        ),
         uses=order.uses,
         use_reference=order.use_reference,
         seeds=order.seeds,
@@ -154,10 +160,11 @@ def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
         records_name=same(Path(order.trace_path).name) if order.trace_path else None,
     )
     seeds = ", ".join(map(str, order.seeds))
+    model_hash = seal(json.loads(render_workload_model(model)))
     foot = (
         (Text(en="Programme", ko="프로그램"), f"{programme.name}, {programme.as_of}"),
         (Text(en="Hash of the programme", ko="프로그램 해시"), seal_programme(programme)),
-        (Text(en="Hash of the workload model", ko="작업 모형 해시"), model.seal),
+        (Text(en="Hash of the workload model", ko="작업 모형 해시"), model_hash),
         (Text(en="Seeds", ko="난수"), seeds),
         (Text(en="Version", ko="버전"), f"Dure {dure.__version__}"),
     )
@@ -210,15 +217,13 @@ def finish(
 
 def write_both(paper: "Paper", output: str, lang: Lang) -> list[str]:
     """Write a paper in both languages: the wanted one under the name given, the other beside it."""
-    from dure.files.text import write_bytes
-    from dure.report.html import render_html
+    from dure.files.report import write_report
 
     path = Path(output)
     other: Lang = "en" if lang == "ko" else "ko"
     beside = path.with_name(f"{path.stem}.{other}{path.suffix}")
-    for target, target_lang, link in ((path, lang, (other, beside)), (beside, other, (lang, path))):
-        html = render_html(paper, target_lang, alternate=(link[0], link[1].name))
-        write_bytes(str(target), html.encode())
+    write_report(paper, lang, str(path), (other, beside.name))
+    write_report(paper, other, str(beside), (lang, path.name))
     return [str(path), str(beside)]
 
 

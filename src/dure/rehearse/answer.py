@@ -38,7 +38,7 @@ class UseRow:
     own_wait_s_p95 : seconds, on own servers
     own_used_permille, shared_used_permille : thousandths of the machine's time that were used
     served_within : projects, one per limit of `WAIT_LIMITS_S`
-    served_as_own : projects whose jobs wait no longer than on own servers
+    full : projects whose work is all that the servers can do
     """
 
     use_percent: int
@@ -46,7 +46,7 @@ class UseRow:
     own_used_permille: Spread
     shared_used_permille: Spread
     served_within: tuple[Spread, ...]
-    served_as_own: Spread
+    full: Spread
 
 
 def answer_by_use(outcomes: Sequence[Outcome]) -> list[UseRow]:
@@ -64,7 +64,7 @@ def answer_by_use(outcomes: Sequence[Outcome]) -> list[UseRow]:
                     spread_of(o.served_within[limit] for o in mine)
                     for limit in range(len(WAIT_LIMITS_S))
                 ),
-                served_as_own=spread_of(o.served_as_own for o in mine),
+                full=spread_of(o.full for o in mine),
             )
         )
     return rows

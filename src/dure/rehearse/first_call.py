@@ -4,6 +4,7 @@ The question: the call gave whole servers to the granted projects. How many of a
 have been served by the same servers, had they been shared, and how long would jobs have waited?
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,14 +30,11 @@ from dure.workload.jobs import JobRecords, Jobs
 RESOLUTION = 4
 """Projects: how finely the largest number served is searched for."""
 
-GRID = (100, 220, 280, 340, 400, 460)
-"""Projects: looked at in each case before the search is narrowed, and drawn in the chart."""
+LADDER_PERMILLE = (800, 930)
+"""Offered loads, in thousandths of what the servers can do, that are looked at first."""
 
-NEVER = 2**62
-"""Seconds: longer than any wait."""
-
-LOAD_MAX = 1.2
-"""Above this offered load nothing is run: the queue would grow by a fifth of all work for weeks."""
+FULL_PERMILLE = 1000
+"""Above this offered load nothing is run: no order of the queue keeps it from growing for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,19 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing to run: assumptions, where jobs come from, how busy projects are, a seed."""
+    """One thing to run: assumptions, where jobs come from, how busy projects are, a seed.
+
+    For each of `limits_s`, in seconds, the largest number of projects is searched for.
+    `also_served` are numbers of projects to run in any case, so that a chart can show them.
+    """
 
     offer: Offer
     assumptions: Assumptions
     source: JobSource
     use_percent: int
     seed: int
+    limits_s: tuple[int, ...] = WAIT_LIMITS_S
+    also_served: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,86 +109,95 @@ class Outcome:
     ----------
     own : the granted projects on servers of their own
     shared : runs on shared servers, by number of projects served, rising
-    served_within : for each limit of `WAIT_LIMITS_S`, the largest number of projects found whose
-        slowest job in twenty waits no longer
-    served_as_own : the same, for the wait that the granted projects had on servers of their own
+    served_within : for each limit of the case, the largest number of projects found whose slowest
+        job in twenty waits no longer
+    full : the number of projects whose work is all that the servers can do
     """
 
     case: Case
     own: Measured
     shared: tuple[Measured, ...]
     served_within: tuple[int, ...]
-    served_as_own: int
+    full: int
 
 
 def rehearse_case(case: Case) -> Outcome:
     """Run one case: on own servers once, on shared servers for as many projects as it takes.
 
-    The search takes the p95 wait to rise with the number of projects served, up to the first step
-    where it is above the limit, and stops when it knows the answer to `RESOLUTION` projects; every
-    run it makes is in the outcome.
+    The search takes the p95 wait to rise with the number of projects served, and stops when it
+    knows the answer to `RESOLUTION` projects; every run it makes is in the outcome.
     """
     projects, jobs = draw_case(case)
     own = _run_own(case, projects, jobs)
+    offered = _offered_permille(case, projects, jobs)
     runs: dict[int, Measured] = {}
 
-    def p95_at(served: int) -> int:
+    def run_with(served: int) -> int:
         """Give the p95 wait for that many projects, running the twin if it has not run yet."""
-        if _offered_permille(case, jobs, served) > LOAD_MAX * 1000:
-            return NEVER
         if served not in runs:
             runs[served] = _run_shared(case, projects, jobs, served)
         return runs[served].waits.wait_s_p95
 
-    steps = sorted({*(n for n in GRID if n < len(projects)), projects.granted, len(projects)})
     # The granted alone always run, so that own and shared servers can be compared like for like.
-    p95_at(projects.granted)
-    within = [search_largest(steps, p95_at, limit_s) for limit_s in WAIT_LIMITS_S]
-    as_own = search_largest(steps, p95_at, own.waits.wait_s_p95)
+    also = (n for n in case.also_served if offered[n - 1] <= FULL_PERMILLE)
+    for served in (projects.granted, *also):
+        run_with(served)
+    full = int(np.searchsorted(offered, FULL_PERMILLE, side="right"))
+    steps = sorted({max(1, int((offered <= load).sum())) for load in LADDER_PERMILLE} | {full})
+    within = tuple(search_largest(steps, run_with, limit_s) for limit_s in case.limits_s)
     return Outcome(
         case=case,
         own=own,
         shared=tuple(runs[n] for n in sorted(runs)),
-        served_within=tuple(within),
-        served_as_own=as_own,
+        served_within=within,
+        full=full,
     )
 
 
 def search_largest(steps: list[int], wait_s_at: Callable[[int], int], limit_s: int) -> int:
-    """Find the largest number whose wait is within a limit: on the steps, then by halving.
+    """Find the largest number whose wait is within a limit: on the steps, then in between.
 
     Parameters
     ----------
-    steps : rising numbers of projects to look at first; the last is the most there are
+    steps : rising numbers of projects to look at first; the last is the most there may be
     wait_s_at : number of projects → seconds
     limit_s : seconds, at most
 
     Returns
     -------
-    served : projects
-        0 if not even the first step is within the limit and nothing below it is.
+    served : projects, to `RESOLUTION`
+        0 if the wait is above the limit all the way down.
 
     Examples
     --------
     >>> search_largest([100, 300, 514], lambda served: served, 250)
-    248
+    250
     >>> search_largest([100, 300, 514], lambda served: served, 9_999)
     514
     """
-    low, high = 0, steps[-1] + 1
+    low, low_s, high, high_s = 0, 0, steps[-1] + 1, limit_s + 1
     for step in steps:
-        if wait_s_at(step) > limit_s:
-            high = step
+        wait_s = wait_s_at(step)
+        if wait_s > limit_s:
+            high, high_s = step, wait_s
             break
-        low = step
+        low, low_s = step, wait_s
     while high - low > RESOLUTION:
-        # Multiples of the resolution, so that limits share their runs.
-        middle = max((low + high) // 2 // RESOLUTION * RESOLUTION, low + 1)
-        if wait_s_at(middle) <= limit_s:
-            low = middle
+        middle = _guess(low, low_s, high, high_s, limit_s)
+        wait_s = wait_s_at(middle)
+        if wait_s <= limit_s:
+            low, low_s = middle, wait_s
         else:
-            high = middle
+            high, high_s = middle, wait_s
     return low
+
+
+def _guess(low: int, low_s: int, high: int, high_s: int, limit_s: int) -> int:
+    """Guess where the wait crosses a limit, on a logarithmic scale, well inside both ends."""
+    # A minute is added so that no wait at all has a logarithm, too.
+    at, below, above = (math.log(s + 60) for s in (limit_s, low_s, high_s))
+    part = min(max((at - below) / (above - below), 0.2), 0.8)
+    return low + min(max(round(part * (high - low)), 1), high - low - 1)
 
 
 def draw_case(case: Case) -> tuple[Projects, Jobs]:
@@ -253,11 +266,11 @@ def _share(case: Case, projects: Projects) -> tuple[Machine, NDArray[np.int64]]:
     return Machine(parts), partition_of
 
 
-def _offered_permille(case: Case, jobs: Jobs, served: int) -> int:
-    """Give the work of the first projects in thousandths of what the machine can do."""
-    mine = jobs.project < served
-    work_s = int((jobs.run_s[mine] * jobs.width[mine]).sum())
-    return work_s * 1000 // (case.offer.accelerators * case.assumptions.span_s)
+def _offered_permille(case: Case, projects: Projects, jobs: Jobs) -> NDArray[np.int64]:
+    """Give the work of the first 1, 2, … projects in thousandths of what the servers can do."""
+    work_s = np.zeros(len(projects), dtype=np.int64)
+    np.add.at(work_s, jobs.project, jobs.run_s * jobs.width)
+    return np.cumsum(work_s) * 1000 // (case.offer.accelerators * case.assumptions.span_s)
 
 
 def _measure(

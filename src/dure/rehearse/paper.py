@@ -59,7 +59,7 @@ def write_paper(result: Rehearsal, foot: tuple[tuple[Text, str], ...]) -> Paper:
             ),
         ),
         sections=tuple(sections),
-        sources=result.paper.programme.sources,
+        sources={**result.paper.programme.sources, result.source.id: result.source},
         foot=foot,
     )
 
@@ -72,7 +72,7 @@ def _brief_section(result: Rehearsal, row: UseRow) -> Section:
     assert call.granted is not None
     assert call.asked.projects is not None
     assert call.granted.projects is not None
-    day = row.served_within[-1]
+    hour, day = row.served_within[0], row.served_within[-1]
     use = percent(row.use_percent)
     count = Text(en="{n:,} projects", ko="과제 {n:,}개")
     figures = Figures(
@@ -90,12 +90,12 @@ def _brief_section(result: Rehearsal, row: UseRow) -> Section:
                 call.granted.projects.source,
             ),
             Figure(
-                count.fill(n=day.middle),
+                count.fill(n=hour.middle),
                 Text(
                     en=f"could have shared the same servers, with 19 of 20 jobs starting within "
-                    f"a day, if projects use {use} of what they ask for",
+                    f"an hour, if projects use {use} of what they ask for",
                     ko=f"같은 서버를 함께 쓸 수 있었던 과제 수 "
-                    f"(신청량의 {use}를 쓰고, 작업 20개 중 19개가 하루 안에 시작할 때)",
+                    f"(신청량의 {use}를 쓰고, 작업 20개 중 19개가 1시간 안에 시작할 때)",
                 ),
                 Mark.COMPUTED,
             ),
@@ -109,21 +109,25 @@ def _brief_section(result: Rehearsal, row: UseRow) -> Section:
             ),
         )
     )
+    own = hours(row.own_wait_s_p95.middle)
     answer = Paragraph(
         Text(
             en=(
                 f"If projects keep {use} of what they ask for busy, the servers that went to "
                 f"{totals.projects_granted} projects could have served "
-                f"{between(day).en} of the {totals.projects_asked} when shared, with 19 of 20 jobs "
-                f"starting within a day. To wait no longer than the granted projects do on servers "
-                f"of their own, {between(row.served_as_own).en} could have been served."
+                f"{between(hour).en} of the {totals.projects_asked} when shared, with 19 of 20 jobs "
+                f"starting within an hour, and {between(day).en} within a day; "
+                f"{between(row.full).en} is all that the servers can do. On servers of their own, "
+                f"19 of 20 jobs of the granted projects start within {own.en}, since a busy "
+                f"project cannot use the servers of an idle one."
             ),
             ko=(
                 f"과제가 신청량의 {use}를 실제로 쓴다면, {totals.projects_granted}개 과제에 배정된 "
                 f"서버를 함께 쓸 때 신청 과제 {totals.projects_asked}개 중 "
-                f"{between(day).ko}개가 쓸 수 있었고, 이때 작업 20개 중 19개는 하루 안에 "
-                f"시작합니다. 전용 서버에서보다 오래 기다리지 않는 조건이라면 "
-                f"{between(row.served_as_own).ko}개입니다."
+                f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(hour).ko}개, 하루 안에 "
+                f"시작하는 조건으로 {between(day).ko}개가 쓸 수 있었습니다. 서버가 할 수 있는 한도는 "
+                f"{between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 한가한 과제의 서버를 "
+                f"쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
             ),
         )
     )

@@ -86,7 +86,7 @@ def assumed_section(result: Rehearsal) -> Section:
         ),
         rows=rows,
         numeric=(False, False, False),
-        marks=((Mark.ASSUMED, ""),) * len(rows),
+        marks=((Mark.ASSUMED, result.source.id), *((Mark.ASSUMED, ""),) * (len(rows) - 1)),
     )
     return Section(Text(en="What is assumed", ko="가정"), (table,))
 
@@ -160,6 +160,17 @@ def _assumptions(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
             if a.estimate_factor
             else longest,
             Text(en="the trace holds no estimates", ko="기록에 예상 시간이 없음"),
+        ),
+        (
+            Text(en="Behaviour", ko="행동"),
+            Text(
+                en="jobs come as if nobody minded the queue",
+                ko="대기열을 보고 신청을 미루는 사람이 없음",
+            ),
+            Text(
+                en="people would hold back; long waits are overstated, on own servers most",
+                ko="실제로는 미루므로 긴 대기는 과장되며, 전용 서버에서 가장 그러함",
+            ),
         ),
         (
             Text(en="Longest run", ko="최장 실행"),

@@ -6,7 +6,7 @@ from dure.rehearse.answer import Spread, UseRow, answer_by_use, spread_of, waits
 from dure.rehearse.first_call import WIDTH_CLASSES, Measured
 from dure.rehearse.result import Rehearsal
 from dure.rehearse.scenario import WAIT_LIMITS_S
-from dure.rehearse.words import between, between_hours, percent, permille_cell
+from dure.rehearse.words import between, between_hours, hours, percent, permille_cell
 from dure.report.paper import (
     Bar,
     BarChart,
@@ -30,7 +30,7 @@ def _limit_name(limit_s: int) -> Text:
     return Text(en=f"within {whole} hour{'s' if whole > 1 else ''}", ko=f"{whole}시간 안에 시작")
 
 
-_AS_OWN = Text(en="no later than on own servers", ko="전용 서버보다 늦지 않게")
+_FULL = Text(en="all the servers can do", ko="서버가 할 수 있는 한도")
 
 
 def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
@@ -41,7 +41,7 @@ def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
         (_limit_name(limit), [r.served_within[i] for r in rows])
         for i, limit in enumerate(WAIT_LIMITS_S)
     ]
-    lines.append((_AS_OWN, [r.served_as_own for r in rows]))
+    lines.append((_FULL, [r.full for r in rows]))
     low, high = rows[0], rows[-1]
     chart = LineChart(
         title=Text(
@@ -89,7 +89,7 @@ def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
         rows=tuple(
             (
                 same(f"{r.use_percent}"),
-                *(between(s) for s in (*r.served_within, r.served_as_own)),
+                *(between(s) for s in (*r.served_within, r.full)),
             )
             for r in rows
         ),
@@ -102,48 +102,52 @@ def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
 
 def waits_section(result: Rehearsal) -> Section:
     """Show how waits rise with the number served, and compare own servers with shared ones."""
-    uses = _uses_around(result)
+    waits = waits_by_served(result.outcomes, result.use_reference)
+    own = spread_of(
+        o.own.waits.wait_s_p95
+        for o in result.outcomes
+        if o.case.use_percent == result.use_reference
+    )
+    floor_s = 36
+    shown = [Spread(*(max(s, floor_s) for s in (w.low, w.middle, w.high))) for w in waits.values()]
+    use = percent(result.use_reference)
     chart = LineChart(
         title=Text(
             en="How long do 19 of 20 jobs wait at most?",
             ko="작업 20개 중 19개는 얼마 안에 시작하나?",
         ),
         summary=Text(
-            en=(
-                "The wait on shared servers rises slowly until the servers are nearly full, then "
-                "steeply. Points above 1,000 hours and below 36 seconds are drawn at the edge."
-            ),
-            ko=(
-                "공동 서버의 대기 시간은 서버가 거의 찰 때까지 천천히, 그 뒤에는 가파르게 늡니다. "
-                "1,000시간을 넘거나 36초보다 짧은 점은 가장자리에 그렸습니다."
-            ),
+            en=f"At {use} use. On shared servers the wait stays low until they are nearly full, "
+            f"then rises steeply; waits below {floor_s} seconds are drawn at {floor_s} seconds. On "
+            f"servers of their own, 19 of 20 jobs of the granted start within "
+            f"{hours(own.middle).en}.",
+            ko=f"사용률 {use}. 공동 서버의 대기 시간은 거의 찰 때까지 낮다가 가파르게 늡니다. "
+            f"{floor_s}초보다 짧은 대기는 {floor_s}초에 그렸습니다. 전용 서버에서는 배정 과제의 "
+            f"작업 20개 중 19개가 {hours(own.middle).ko} 안에 시작합니다.",
         ),
         x_title=_SERVED,
         y_title=Text(en="p95 wait, hours", ko="p95 대기 시간(시간)"),
-        series=tuple(_wait_series(result, use) for use in uses),
+        series=(
+            _series(
+                Text(en="shared servers", ko="공동 서버"),
+                tuple(float(n) for n in waits),
+                shown,
+                HOUR_S,
+            ),
+        ),
         rules=(
             Rule(1.0, Text(en="1 hour", ko="1시간")),
             Rule(24.0, Text(en="1 day", ko="하루")),
+            Rule(
+                round(own.middle / HOUR_S, 1),
+                Text(en="own servers", ko="전용 서버"),
+            ),
         ),
         log_y=True,
     )
     return Section(
         Text(en="How long jobs wait", ko="작업은 얼마나 기다리나"),
         (chart, _own_or_shared(result), _use_of_machine(result)),
-    )
-
-
-def _wait_series(result: Rehearsal, use: int) -> Series:
-    """Draw the p95 wait against the number served, in hours, kept within the axis."""
-    waits = waits_by_served(result.outcomes, use)
-    return _series(
-        Text(en=f"{use} % use", ko=f"사용률 {use} %"),
-        tuple(float(n) for n in waits),
-        [
-            Spread(*(min(max(s, 36), 1000 * HOUR_S) for s in (w.low, w.middle, w.high)))
-            for w in waits.values()
-        ],
-        HOUR_S,
     )
 
 
@@ -240,14 +244,14 @@ def _use_of_machine(result: Rehearsal) -> Table:
 
 def moved_section(result: Rehearsal, reference: UseRow) -> Section:
     """Show how far each assumption moves the answer."""
-    start = reference.served_within[-1]
+    start = reference.served_within[0]
     moved = [
-        (v.variant.name, spread_of(o.served_within[-1] for o in v.outcomes)) for v in result.varied
+        (v.variant.name, spread_of(o.served_within[0] for o in v.outcomes)) for v in result.varied
     ]
     use = percent(result.use_reference)
     name = Text(
-        en=f"Projects served at {use} use, 19 of 20 jobs within a day",
-        ko=f"사용률 {use}, 20개 중 19개가 하루 안에 시작할 때의 과제 수",
+        en=f"Projects served at {use} use, 19 of 20 jobs within an hour",
+        ko=f"사용률 {use}, 20개 중 19개가 1시간 안에 시작할 때의 과제 수",
     )
     middles = [s.middle for _, s in moved] or [start.middle]
     chart = BarChart(
@@ -331,10 +335,3 @@ def _agreement(result: Rehearsal, both: Sequence[tuple[UseRow, UseRow]]) -> Para
             f"두 결과가 일치합니다.",
         )
     )
-
-
-def _uses_around(result: Rehearsal) -> list[int]:
-    """Choose at most four uses for the chart of waits: those around the reference."""
-    uses = sorted({o.case.use_percent for o in result.outcomes})
-    nearest = sorted(uses, key=lambda u: (abs(u - result.use_reference), u))[:4]
-    return sorted(nearest)

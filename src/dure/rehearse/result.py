@@ -7,6 +7,7 @@ from dure.rehearse.call import CallPaper
 from dure.rehearse.first_call import Outcome
 from dure.rehearse.scenario import Assumptions
 from dure.rehearse.variants import Variant
+from dure.terms.citation import Source
 from dure.terms.language import Text
 
 
@@ -29,6 +30,7 @@ class Rehearsal:
     outcomes : of the main runs, for every use and seed, on jobs of `source_name`
     compared : the same on jobs of another source, or empty
     source_name, compared_name : where the jobs are from
+    source : what the drawn jobs were fitted to
     varied : one assumption changed at a time, at `use_reference` percent
     seeds : as run
     """
@@ -37,6 +39,7 @@ class Rehearsal:
     assumptions: Assumptions
     outcomes: Sequence[Outcome]
     source_name: Text
+    source: Source
     varied: tuple[Varied, ...]
     use_reference: int
     seeds: tuple[int, ...]

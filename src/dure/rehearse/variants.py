@@ -61,6 +61,10 @@ def vary(start: Assumptions) -> tuple[Variant, ...]:
             Text(en="Longest run 14 days", ko="최장 실행 14일"),
             {"run_max_d": 14},
         ),
+        (
+            Text(en="Measured twice as long", ko="측정 기간 2배"),
+            {"weeks": 2 * start.weeks},
+        ),
     )
     return tuple(
         Variant(name, replace(start, **change))  # type: ignore[arg-type]  # the table is ours

@@ -1,4 +1,4 @@
-"""Everything that is run to answer the question of a call: the cases, and their outcomes sorted."""
+"""All that is run to answer the question of a call: its cases, and their outcomes sorted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,11 +7,14 @@ from dure.demand.jobs import FromModel, FromRecords, JobSource
 from dure.rehearse.call import CallPaper
 from dure.rehearse.first_call import Case, Outcome
 from dure.rehearse.result import Rehearsal, Varied
-from dure.rehearse.scenario import Assumptions
+from dure.rehearse.scenario import WAIT_LIMITS_S, Assumptions
 from dure.rehearse.variants import vary
 from dure.terms.language import Text
 from dure.workload.jobs import JobRecords
 from dure.workload.model import WorkloadModel
+
+CHART_STEPS = 8
+"""Numbers of projects between the granted and all that asked, run at the reference use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,17 @@ class Plan:
 def list_cases(plan: Plan) -> list[Case]:
     """List all cases of a plan: main runs, one changed assumption at a time, real jobs."""
     main = [_case(plan, plan.assumptions, use, seed) for use in plan.uses for seed in plan.seeds]
+    main = [
+        replace(case, also_served=_chart_steps(plan))
+        if case.use_percent == plan.use_reference
+        else case
+        for case in main
+    ]
     varied = [
-        _case(plan, variant.assumptions, plan.use_reference, seed)
+        replace(
+            _case(plan, variant.assumptions, plan.use_reference, seed),
+            limits_s=WAIT_LIMITS_S[:1],
+        )
         for variant in vary(plan.assumptions)
         for seed in plan.seeds
     ]
@@ -67,6 +79,7 @@ def sort_outcomes(plan: Plan, outcomes: Sequence[Outcome]) -> Rehearsal:
         assumptions=plan.assumptions,
         outcomes=outcomes[:first_varied],
         source_name=plan.model_name,
+        source=plan.model.source,
         varied=tuple(
             Varied(variant, tuple(outcomes[first_varied + i * seeds :][:seeds]))
             for i, variant in enumerate(variants)
@@ -82,3 +95,15 @@ def _case(plan: Plan, assumptions: Assumptions, use_percent: int, seed: int) -> 
     """Make a case on jobs of the model."""
     source: JobSource = FromModel(plan.model, assumptions.run_max_s)
     return Case(plan.paper.offer, assumptions, source, use_percent, seed)
+
+
+def _chart_steps(plan: Plan) -> tuple[int, ...]:
+    """Give the numbers of projects that the chart of waits shows, up to a little over full."""
+    totals = plan.paper.offer.totals
+    # At about this many projects the servers would be asked for all that they can do.
+    full = totals.projects_asked * totals.granted * 100 // (totals.asked * plan.use_reference)
+    last = min(full, totals.projects_asked)
+    first = totals.projects_granted
+    return tuple(
+        sorted({first + (last - first) * step // CHART_STEPS for step in range(CHART_STEPS + 1)})
+    )
