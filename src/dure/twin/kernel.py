@@ -23,6 +23,7 @@ from dure.twin.kernel_line import (
     find_head,
     hold_of,
     leave_line,
+    left_of,
 )
 from dure.twin.kernel_state import NONE, Table, Twin
 from dure.twin.ordered import insert, pop_least, push, remove_key
@@ -45,43 +46,51 @@ def run_events(twin: Twin) -> None:
             # C. A job that ends gives back its nodes, and settles its hold to what it used.
             end_job(twin, j, now_s)
         else:
+            # B. A job that arrives waits.
             now_s, j = jobs[arrived].submit_s, arrived
             arrived += 1
-            # B. A job that arrives waits.
             jobs[j].is_waiting = 1
             seats[jobs[j].seat].waiting += 1
-            if hold_of(jobs[j]) <= twin.projects[jobs[j].project].left_s:
-                enter_line(twin, jobs[j])
-        partition = jobs[j].partition
+        newcomer = NONE if is_end or hold_of(jobs[j]) > left_of(twin, jobs[j]) else j
+        part = twin.partitions[jobs[j].partition]
         seat = twin.projects[jobs[j].project].seat_first
         seat_end = twin.projects[jobs[j].project].seat_end if is_end else seat
         while True:
-            pass_over(twin, partition, now_s)
+            pass_over(twin, part, now_s, newcomer)
             while seat < seat_end and (
                 seats[seat].waiting == 0 or seats[seat].partition == jobs[j].partition
             ):
                 seat += 1
             if seat >= seat_end:
                 break
-            partition = seats[seat].partition
+            part = twin.partitions[seats[seat].partition]
             seat += 1
 
 
 @compiled
-def pass_over(twin: Twin, partition: int, now_s: int) -> None:
-    """Start what may start in a partition."""
-    part = twin.partitions[partition]
+def pass_over(twin: Twin, part: Table, now_s: int, newcomer: int) -> None:
+    """Start what may start in a partition, where a job may have come to the end of the line."""
+    # Who comes to an empty line is its head, and often starts at once; it enters when it must.
+    if newcomer != NONE and part.active > 0:
+        enter_line(twin, twin.jobs[newcomer])
+        newcomer = NONE
     # E. Start the head of the line for as long as it fits; the line is ordered anew each time.
     while True:
-        head = find_head(twin, part)
+        head = find_head(twin, part) if part.active > 0 else newcomer
         if head == NONE:
             return
         job = twin.jobs[head]
         if not fits(twin.rooms, part, job.whole, job.rest):
             break
+        if newcomer == NONE:
+            leave_line(twin, job)
+        newcomer = NONE
         start_job(twin, head, now_s)
         twin.projects[job.project].share_s += hold_of(job)
         part.head = NONE
+    if newcomer != NONE:
+        enter_line(twin, job)
+        return
     # A narrower job fits wherever a wider one does; so look at the narrowest first.
     which = part.kind_first
     while twin.kinds[which].waiting == 0:
@@ -92,18 +101,18 @@ def pass_over(twin: Twin, partition: int, now_s: int) -> None:
     # F. Reserve the first second at which the head fits, if all end when they are expected to.
     #    What was reserved stays right until the last job it counts on, or one not counted, ends.
     if part.head != head:
-        reserve(twin, partition, head)
-    try_behind(twin, partition, now_s)
+        reserve(twin, part, head)
+    try_behind(twin, part, now_s)
 
 
 @compiled
-def try_behind(twin: Twin, partition: int, now_s: int) -> None:
+def try_behind(twin: Twin, part: Table, now_s: int) -> None:
     """Start who may overtake the head.
 
     Starting a job only takes from what is free. So to try all once in order is to look for the
     first that may start, over and over, until there is none.
     """
-    part, jobs, orders = twin.partitions[partition], twin.jobs, twin.orders
+    jobs, orders = twin.jobs, twin.orders
     reserved_s = max(now_s, part.last >> twin.shift)
     # G. Who stands behind the head is tried once, in order.
     tried = fill_window(twin, part) if twin.depth > 0 else 0
@@ -126,6 +135,7 @@ def try_behind(twin: Twin, partition: int, now_s: int) -> None:
             if job.rest > 0:
                 node = choose_node(twin.rooms, twin.words, twin.levels, part, job.rest)
                 change_later(twin.rooms, part, twin.nodes[node], -job.rest)
+        leave_line(twin, job)
         start_job(twin, j, now_s)
         if is_short:
             if job.rest > 0:
@@ -145,7 +155,6 @@ def start_job(twin: Twin, j: int, now_s: int) -> None:
     """Give a job its nodes and hold its hours."""
     job = twin.jobs[j]
     part = twin.partitions[job.partition]
-    leave_line(twin, job)
     job.is_waiting = 0
     twin.seats[job.seat].waiting -= 1
     part.empty -= job.whole

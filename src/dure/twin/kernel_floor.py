@@ -48,18 +48,18 @@ def change_room(
 
 
 @compiled
-def reserve(twin: Twin, partition: int, head: int) -> None:
+def reserve(twin: Twin, part: Table, head: int) -> None:
     """Find when the head will fit, and what will be free then, the head not yet placed."""
-    part, head_job, rooms = twin.partitions[partition], twin.jobs[head], twin.rooms
+    head_job, rooms = twin.jobs[head], twin.rooms
     blocks, keys, mask = twin.blocks, twin.keys, (1 << twin.shift) - 1
     part.head = head
-    part.round += 1
+    part.serial += 1
     part.later_empty = part.empty
     for room in range(part.room_first, part.room_first + part.node_size):
         rooms[room].later_count = rooms[room].count
     for place in range(part.block_first, part.block_first + part.blocks):
         block = blocks[place].order
-        for at in range(block * BLOCK, block * BLOCK + blocks[block].fill):
+        for at in range(block * BLOCK, block * BLOCK + blocks[block].filled):
             job = twin.jobs[keys[at] & mask]
             part.later_empty += job.whole
             if job.node != NONE:
@@ -73,14 +73,14 @@ def reserve(twin: Twin, partition: int, head: int) -> None:
 @compiled
 def gain_of(part: Table, node: Table) -> int:
     """Say what running jobs will give back to a shared node by the reserved second."""
-    return node.gain if node.round == part.round else 0
+    return node.gain if node.serial == part.serial else 0
 
 
 @compiled
 def add_gain(part: Table, node: Table, rest: int) -> None:
     """Add what a job will give back to a shared node by the reserved second."""
     node.gain = gain_of(part, node) + rest
-    node.round = part.round
+    node.serial = part.serial
 
 
 @compiled

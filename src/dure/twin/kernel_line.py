@@ -16,6 +16,12 @@ def hold_of(job: Table) -> int:
 
 
 @compiled
+def left_of(twin: Twin, job: Table) -> int:
+    """Say what the project of a job may still hold."""
+    return twin.projects[job.project].left_s
+
+
+@compiled
 def enter_line(twin: Twin, job: Table) -> None:
     """Put a job in line."""
     part, group = twin.partitions[job.partition], twin.groups[job.group]
@@ -125,7 +131,7 @@ def choose_from_window(twin: Twin, at: int, tried: int, slack_s: int) -> int:
             continue
         if may == IF_SHORT and job.estimate_s > slack_s:
             continue
-        if hold_of(job) > twin.projects[job.project].left_s:
+        if hold_of(job) > left_of(twin, job):
             continue
         if not twin.is_shortest:
             return i

@@ -77,7 +77,7 @@ PARTITION = {
     "head": "i8",  # for whom nodes are reserved, or NONE
     "last": "i8",  # expected end and number of the last job that this head waits for
     "later_empty": "i8",  # empty nodes at the reserved second, the head not yet placed
-    "round": "i8",  # counts reservations, to tell an old gain from a new one
+    "serial": "i8",  # counts reservations, to tell an old gain from a new one
 }
 
 ROOM = {
@@ -88,7 +88,7 @@ ROOM = {
 NODE = {
     "room": "i8",  # free accelerators; all of them where the label is not in use
     "gain": "i8",  # what running jobs give back by the reserved second
-    "round": "i8",  # of the reservation which the gain is of
+    "serial": "i8",  # of the reservation which the gain is of
 }
 
 GROUP = {
@@ -103,8 +103,8 @@ GROUP = {
 }
 
 KIND = {
-    "whole": "i8",
-    "rest": "i8",
+    "whole": "i4",
+    "rest": "i4",
     "waiting": "i8",  # jobs in line
     "may": "i8",  # whether they may start behind the head
 }
@@ -133,7 +133,7 @@ PROJECT = {
 }
 
 BLOCK_ROW = {
-    "fill": "i8",
+    "filled": "i8",
     "order": "i8",  # row by row of a partition: its blocks in order
     "spare": "i8",  # blocks that no partition has, a stack
 }

@@ -183,19 +183,19 @@ def insert(blocks: Table, keys: Ints, part: Table, key: int, spare: int) -> int:
     """Put a key into a partition's list; take and give back how many blocks are spare."""
     place = find_block(blocks, keys, part, key)
     block = blocks[place].order
-    if blocks[block].fill == BLOCK:
+    if blocks[block].filled == BLOCK:
         spare -= 1
         upper = blocks[spare].spare
         split_block(blocks, keys, part, place, upper)
         if keys[upper * BLOCK] <= key:
             block = upper
     low = block * BLOCK
-    at = low + blocks[block].fill
+    at = low + blocks[block].filled
     while at > low and keys[at - 1] > key:
         keys[at] = keys[at - 1]
         at -= 1
     keys[at] = key
-    blocks[block].fill += 1
+    blocks[block].filled += 1
     return spare
 
 
@@ -206,8 +206,8 @@ def split_block(blocks: Table, keys: Ints, part: Table, place: int, upper: int) 
     half = BLOCK // 2
     for at in range(half):
         keys[upper * BLOCK + at] = keys[full * BLOCK + half + at]
-    blocks[full].fill = half
-    blocks[upper].fill = half
+    blocks[full].filled = half
+    blocks[upper].filled = half
     for at in range(part.block_first + part.blocks, place + 1, -1):
         blocks[at].order = blocks[at - 1].order
     blocks[place + 1].order = upper
@@ -220,13 +220,13 @@ def remove_key(blocks: Table, keys: Ints, part: Table, key: int, spare: int) -> 
     place = find_block(blocks, keys, part, key)
     block = blocks[place].order
     at = block * BLOCK
-    last = at + blocks[block].fill - 1
+    last = at + blocks[block].filled - 1
     while keys[at] != key:
         at += 1
     while at < last:
         keys[at] = keys[at + 1]
         at += 1
-    blocks[block].fill -= 1
+    blocks[block].filled -= 1
     if place + 1 < part.block_first + part.blocks:
         spare = join_blocks(blocks, keys, part, place, spare)
     if place > part.block_first:
@@ -238,13 +238,13 @@ def remove_key(blocks: Table, keys: Ints, part: Table, key: int, spare: int) -> 
 def join_blocks(blocks: Table, keys: Ints, part: Table, place: int, spare: int) -> int:
     """Put a block and the next into one if they fill less than half of it."""
     block, upper = blocks[place].order, blocks[place + 1].order
-    filled = blocks[block].fill
-    if filled + blocks[upper].fill >= BLOCK // 2:
+    filled = blocks[block].filled
+    if filled + blocks[upper].filled >= BLOCK // 2:
         return spare
-    for at in range(blocks[upper].fill):
+    for at in range(blocks[upper].filled):
         keys[block * BLOCK + filled + at] = keys[upper * BLOCK + at]
-    blocks[block].fill += blocks[upper].fill
-    blocks[upper].fill = 0
+    blocks[block].filled += blocks[upper].filled
+    blocks[upper].filled = 0
     for at in range(place + 1, part.block_first + part.blocks - 1):
         blocks[at].order = blocks[at + 1].order
     part.blocks -= 1

@@ -102,7 +102,8 @@ def _check_size(jobs: Jobs, claims: Claims, place: Place) -> list[Finding]:
     """Find sums that would not fit where the kernel keeps them."""
     longest = np.maximum(jobs.run_s, jobs.estimate_s).astype(np.float64)
     # Floats are near enough here: MOST is half of what the kernel can hold.
-    all_s = int(longest @ jobs.width) + 1
+    # (A dot product would wake the threads of a linear algebra library for nothing.)
+    all_s = int((longest * jobs.width).sum()) + 1
     end_s = int(jobs.submit_s.max(initial=0) - jobs.submit_s.min(initial=0) + longest.sum())
     need = max(
         all_s * max(claims.weight, default=1),
