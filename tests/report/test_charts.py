@@ -1,5 +1,6 @@
 """What is drawn: the right width, every point that there is, nothing where there is nothing."""
 
+import html
 import re
 from dataclasses import replace
 
@@ -112,6 +113,12 @@ def test_places_can_be_named_by_the_paper():
     chart = replace(LINES, x_labels=years)
     assert words(draw_chart(chart, "en", DESK_PX, "n"))[:2] == ["2025", "2026"]  # 50 is outside
     assert [row[0].en for row in tabulate_chart(chart).rows] == ["2025", "2026", "40"]
+
+
+def test_names_of_places_may_hold_any_letter():
+    odd = "a \"b\" \\ \u2028 'c' </text>"
+    svg = draw_chart(replace(LINES, x_labels=((30.0, same(odd)),)), "en", DESK_PX, "n")
+    assert html.unescape(words(svg)[0]) == odd
 
 
 def test_labels_that_would_meet_are_thinned():

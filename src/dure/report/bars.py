@@ -138,7 +138,7 @@ def _set_rows(
 
 def _axis(plan: _Plan) -> "alt.Chart":
     """Draw the axis below and its grid under an invisible point."""
-    import altair as alt  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
 
     count = 6 if plan.frame.plot_width >= WIDE_PX / 2 else 4
     places = round_ticks(plan.x.low, plan.x.high, count)

@@ -43,10 +43,10 @@ class Frame:
 
 def axis_of(ticks: Sequence[Tick], *, grid: bool, size: float) -> "alt.Axis":
     """Make an axis with stated ticks and their names, across which a grid runs or not."""
-    import altair as alt  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
 
     places = [place for place, _ in ticks]
-    names = json.dumps([name for _, name in ticks], ensure_ascii=False)
+    names = json.dumps([name for _, name in ticks])
     return alt.Axis(
         values=places,
         labelExpr=f"{names}[indexof({json.dumps(places)}, datum.value)]",
@@ -68,7 +68,7 @@ def axis_of(ticks: Sequence[Tick], *, grid: bool, size: float) -> "alt.Axis":
 
 def scale_of(scale: Scale) -> "alt.Scale":
     """Make a scale with stated ends."""
-    import altair as alt  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
 
     return alt.Scale(
         domain=[scale.low, scale.high],
@@ -93,8 +93,8 @@ def write_svg(layers: "Sequence[alt.Chart]", frame: Frame, name: str, lang: Lang
     -------
     svg : text stays text; hidden from screen readers, since the figure around it speaks
     """
-    import altair as alt  # noqa: PLC0415
-    import vl_convert  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
+    import vl_convert  # noqa: PLC0415 -- only who draws pays for it
 
     margins = {
         "left": frame.left,

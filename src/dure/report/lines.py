@@ -169,7 +169,7 @@ def _x_ticks(plan: _Plan) -> list[Tick]:
 
 def _axes(plan: _Plan) -> "alt.Chart":
     """Draw both axes under an invisible point, since a layer must hold something."""
-    import altair as alt  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
 
     size = plan.frame.size
     y_ticks = _y_ticks(plan.y.low, plan.y.high, plan.chart, plan.lang)

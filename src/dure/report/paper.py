@@ -48,7 +48,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the last columns are shown narrow on a phone by scrolling inside its own box.
+    """A table; where it is wider than a phone it scrolls sideways inside its own box.
 
     Parameters
     ----------
@@ -57,7 +57,8 @@ class Table:
     rows : one tuple of texts per row, as long as `columns`
     numeric : one flag per column
         Numeric columns are aligned to the right.
-    marks : one mark and source id per row, or empty
+    marks : one mark and source id per row
+        Empty only where no column is numeric.
     """
 
     caption: Text

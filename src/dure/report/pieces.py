@@ -90,7 +90,7 @@ def chart_of(rows: Sequence[Mapping[str, object]]) -> "alt.Chart":
 
 def raw(**fields: str) -> dict[str, Any]:
     """Read channels from fields as they are: pixels, colours and shapes past every scale."""
-    import altair as alt  # noqa: PLC0415
+    import altair as alt  # noqa: PLC0415 -- only who draws pays for it
 
     made = {
         "x": alt.X,
