@@ -46,7 +46,7 @@ class FromRecords:
 
     records: JobRecords
     run_max_s: int
-    block: int = 20
+    block: int = 5
 
     def draw(self, work_s: int, span_s: int, width_max: int, rng: np.random.Generator) -> Stream:
         """Draw blocks of the trace."""

@@ -66,16 +66,24 @@ def write_paper(result: Rehearsal, foot: tuple[tuple[Text, str], ...]) -> Paper:
 
 def _brief_section(result: Rehearsal, row: UseRow) -> Section:
     """Say the answer in four numbers and three sentences."""
+    return Section(
+        Text(en="The answer in brief", ko="요약"),
+        (_figures(result, row), _answer(result, row), _CAUTION),
+    )
+
+
+def _figures(result: Rehearsal, row: UseRow) -> Figures:
+    """Show the four numbers that matter."""
     totals = result.paper.offer.totals
     call = result.paper.call
     assert call.asked is not None
     assert call.granted is not None
     assert call.asked.projects is not None
     assert call.granted.projects is not None
-    hour, day = row.served_within[0], row.served_within[-1]
+    hour = row.served_within[0]
     use = percent(row.use_percent)
     count = Text(en="{n:,} projects", ko="과제 {n:,}개")
-    figures = Figures(
+    return Figures(
         (
             Figure(
                 count.fill(n=totals.projects_asked),
@@ -109,14 +117,20 @@ def _brief_section(result: Rehearsal, row: UseRow) -> Section:
             ),
         )
     )
-    own = hours(row.own_wait_s_p95.middle)
-    answer = Paragraph(
+
+
+def _answer(result: Rehearsal, row: UseRow) -> Paragraph:
+    """Say the answer in words."""
+    totals = result.paper.offer.totals
+    hour, day = row.served_within[0], row.served_within[-1]
+    use, own = percent(row.use_percent), hours(row.own_wait_s_p95.middle)
+    return Paragraph(
         Text(
             en=(
                 f"If projects keep {use} of what they ask for busy, the servers that went to "
                 f"{totals.projects_granted} projects could have served "
-                f"{between(hour).en} of the {totals.projects_asked} when shared, with 19 of 20 jobs "
-                f"starting within an hour, and {between(day).en} within a day; "
+                f"{between(hour).en} of the {totals.projects_asked} when shared, with 19 of 20 "
+                f"jobs starting within an hour, and {between(day).en} within a day; "
                 f"{between(row.full).en} is all that the servers can do. On servers of their own, "
                 f"19 of 20 jobs of the granted projects start within {own.en}, since a busy "
                 f"project cannot use the servers of an idle one."
@@ -125,24 +139,25 @@ def _brief_section(result: Rehearsal, row: UseRow) -> Section:
                 f"과제가 신청량의 {use}를 실제로 쓴다면, {totals.projects_granted}개 과제에 배정된 "
                 f"서버를 함께 쓸 때 신청 과제 {totals.projects_asked}개 중 "
                 f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(hour).ko}개, 하루 안에 "
-                f"시작하는 조건으로 {between(day).ko}개가 쓸 수 있었습니다. 서버가 할 수 있는 한도는 "
+                f"시작하는 조건으로 {between(day).ko}개가 쓸 수 있었습니다. 서버의 한도는 "
                 f"{between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 한가한 과제의 서버를 "
                 f"쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
             ),
         )
     )
-    caution = Note(
-        Text(
-            en=(
-                "How busy projects keep what they get is the great unknown, and the answer hangs "
-                "on it. The jobs here are drawn, not those of the applicants. This says what "
-                "sharing can do under stated assumptions; it is not a forecast."
-            ),
-            ko=(
-                "과제가 받은 자원을 얼마나 바쁘게 쓰는지는 가장 큰 미지수이며 답은 이에 "
-                "달려 있습니다. 여기의 작업은 신청자의 실제 작업이 아니라 추출한 것입니다. "
-                "밝힌 가정 아래에서 공동 이용이 할 수 있는 일을 보일 뿐, 예측이 아닙니다."
-            ),
-        )
+
+
+_CAUTION = Note(
+    Text(
+        en=(
+            "How busy projects keep what they get is the great unknown, and the answer hangs "
+            "on it. The jobs here are drawn, not those of the applicants. This says what "
+            "sharing can do under stated assumptions; it is not a forecast."
+        ),
+        ko=(
+            "과제가 받은 자원을 얼마나 바쁘게 쓰는지는 가장 큰 미지수이며 답은 이에 "
+            "달려 있습니다. 여기의 작업은 신청자의 실제 작업이 아니라 추출한 것입니다. "
+            "밝힌 가정 아래에서 공동 이용이 할 수 있는 일을 보일 뿐, 예측이 아닙니다."
+        ),
     )
-    return Section(Text(en="The answer in brief", ko="요약"), (figures, answer, caution))
+)

@@ -76,7 +76,7 @@ def _mark(asked: Cited[int] | None, granted: Cited[int]) -> tuple[Mark, str]:
 
 def assumed_section(result: Rehearsal) -> Section:
     """List every assumption with its value and why it had to be made."""
-    rows = _assumptions(result)
+    rows = (*_assumed_of_demand(result), *_assumed_of_machine(result))
     table = Table(
         caption=Text(en="What had to be assumed", ko="가정한 것"),
         columns=(
@@ -91,23 +91,10 @@ def assumed_section(result: Rehearsal) -> Section:
     return Section(Text(en="What is assumed", ko="가정"), (table,))
 
 
-def _assumptions(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
-    """Give the rows of the table of assumptions."""
-    a, call = result.assumptions, result.paper.call
+def _assumed_of_demand(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
+    """Give the rows about who asks for what."""
+    a = result.assumptions
     tracks = [result.paper.programme.tracks[t].title for t in result.paper.assumed_asked]
-    nodes = " + ".join(f"{p.nodes}" for p in result.paper.offer.partitions)
-    order = {
-        Order.FAIR_SHARE: Text(
-            en="fair share by servers asked", ko="신청 서버 수에 따른 공정 배분"
-        ),
-        Order.FCFS: Text(en="first come, first served", ko="선착순"),
-    }[a.shared_policy.order]
-    depth = a.shared_policy.depth
-    looks = Text(
-        en=f"; {depth} waiting jobs looked at" if depth else "",
-        ko=f", 대기 작업 {depth}개까지 검토" if depth else "",
-    )
-    longest = Text(en="longest allowed", ko="최장 시간")
     return (
         (
             Text(en="Jobs of the projects", ko="과제의 작업"),
@@ -146,6 +133,26 @@ def _assumptions(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
             Text(en="the others, in drawn order", ko="나머지 과제, 추출한 순서"),
             Text(en="ranks are not published", ko="순위 미공개"),
         ),
+    )
+
+
+def _assumed_of_machine(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
+    """Give the rows about servers, queue and span."""
+    a, call = result.assumptions, result.paper.call
+    nodes = " + ".join(f"{p.nodes}" for p in result.paper.offer.partitions)
+    order = {
+        Order.FAIR_SHARE: Text(
+            en="fair share by servers asked", ko="신청 서버 수에 따른 공정 배분"
+        ),
+        Order.FCFS: Text(en="first come, first served", ko="선착순"),
+    }[a.shared_policy.order]
+    depth = a.shared_policy.depth
+    looks = Text(
+        en=f"; {depth} waiting jobs looked at" if depth else "",
+        ko=f", 대기 작업 {depth}개까지 검토" if depth else "",
+    )
+    longest = Text(en="longest allowed", ko="최장 시간")
+    return (
         (
             Text(en="Servers by operator", ko="사업자별 서버"),
             same(f"{nodes}"),
