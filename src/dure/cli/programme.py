@@ -9,17 +9,18 @@ from dure.terms.errors import InputRefused
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dure.programme.model import Programme
+    from dure.terms.finding import Finding
 
 FILE = click.argument("file", metavar="FILE")
 _IN_ORDER = Text(
     en="{file} is in order: {parts}.\nAs of {as_of}, hash {hash}.",
     ko="{file}: 이상이 없습니다. {parts}.\n기준일 {as_of}, 해시 {hash}.",
 )
-_REFUSED = Text(
-    en="{file}: {n} to correct. Nothing was written.",
-    ko="{file}: 고칠 곳이 {n}군데입니다. 아무것도 쓰지 않았습니다.",
-)
+_REFUSED = Text(en="{file}: {n} to correct.", ko="{file}: 고칠 곳이 {n}군데입니다.")
+_UNWRITTEN = Text(en="Nothing was written.", ko="아무것도 쓰지 않았습니다.")
 _SAME = Text(en="The two say the same.", ko="두 파일의 내용이 같습니다.")
 _FOOT = Text(en="As of {as_of}. Hash {hash}.", ko="기준일 {as_of}. 해시 {hash}.")
 _DRY = Text(
@@ -49,9 +50,14 @@ def read_or_report(file: str, *, as_json: bool, lang: Lang) -> "Programme | None
         return None
     print_findings(reading.findings, as_json=as_json, lang=lang)
     if reading.programme is None and not as_json:
-        n = sum(finding.message.severity == "error" for finding in reading.findings)
-        click.echo(_REFUSED.fill(file=file, n=n).in_(lang), err=True)
+        click.echo(_refusal(file, reading.findings, lang), err=True)
     return reading.programme
+
+
+def _refusal(file: str, findings: "Sequence[Finding]", lang: Lang) -> str:
+    """Say how many faults there are."""
+    n = sum(finding.message.severity == "error" for finding in findings)
+    return _REFUSED.fill(file=file, n=n).in_(lang)
 
 
 @programme.command(epilog="Example: dure programme check programmes/korea/programme.yaml --lang ko")
@@ -74,12 +80,8 @@ def check(file: str, as_json: bool, lang: Lang) -> int:
         head = {"file": file, "name": read.name, "as_of": read.as_of.isoformat()}
         print_json({**head, "counts": counts, "seal": seal})
         return 0
-    parts = ", ".join(
-        f"{ENTRIES[name].in_(lang)} {n}" if lang == "ko" else f"{n} {name}"
-        for name, n in counts.items()
-        if n
-    )
-    told = _IN_ORDER.fill(file=file, parts=parts or "–", as_of=read.as_of, hash=seal)
+    parts = ", ".join(f"{ENTRIES[name].in_(lang)} {n}" for name, n in counts.items() if n)
+    told = _IN_ORDER.fill(file=file, parts=parts or "-", as_of=read.as_of, hash=seal)
     click.echo(told.in_(lang))
     return 0
 
@@ -187,14 +189,18 @@ def amend(file: str, changes: dict[str, str], yes: bool, as_json: bool, lang: La
     from dure.programme.compare import compare_programmes
     from dure.programme.sealing import seal_programme
 
-    text, reading = read_programme_text(file)
+    try:
+        text, reading = read_programme_text(file)
+    except InputRefused as refusal:
+        print_findings(refusal.findings, as_json=as_json, lang=lang)
+        return 1
     amendment = amend_programme(text, changes, file)
     print_findings(amendment.findings, as_json=as_json, lang=lang)
     after = amendment.reading.programme
     if amendment.text is None or after is None:
         if not as_json:
-            n = sum(finding.message.severity == "error" for finding in amendment.findings)
-            click.echo(_REFUSED.fill(file=file, n=n).in_(lang), err=True)
+            refused = _refusal(file, amendment.findings, lang)
+            click.echo(f"{refused} {_UNWRITTEN.in_(lang)}", err=True)
         return 1
     told = compare_programmes(reading.programme, after) if reading.programme is not None else []
     if yes:
