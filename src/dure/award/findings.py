@@ -276,3 +276,25 @@ ROUND_SUPPLY_UNREADABLE = Message(
         ko="예: --supply 'h200=200 servers'.",
     ),
 )
+AWARD_UNREADABLE = Message(
+    "award_unreadable",
+    what=Text(
+        en="this is not an award as it was written: {reason}.",
+        ko="쓰인 그대로의 배분 결과가 아닙니다: {reason}.",
+    ),
+    next_step=Text(
+        en="Take the file that `dure award divide` wrote.",
+        ko="`dure award divide`가 만든 파일을 쓰십시오.",
+    ),
+)
+AWARD_SEAL_DIFFERS = Message(
+    "award_seal_differs",
+    what=Text(
+        en="the seal of the award is {stated}…; its content has {computed}….",
+        ko="배분 결과의 봉인은 {stated}…인데 내용의 봉인은 {computed}…입니다.",
+    ),
+    next_step=Text(
+        en="The file was changed after it was written; divide again from the applications.",
+        ko="작성한 뒤에 바뀐 파일입니다. 신청에서 다시 배분하십시오.",
+    ),
+)
