@@ -84,7 +84,8 @@ def test_no_name_says_nothing():
 
 
 def test_nothing_is_left_for_later():
-    later = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    # Not the bare word XXX, which is also the currency code of "no currency".
+    later = re.compile(r"\b(TODO|FIXME)\b|#.*\bXXX\b|raise NotImplementedError")
     assert not [module for module, path in MODULES.items() if later.search(path.read_text("utf-8"))]
 
 
