@@ -107,26 +107,21 @@ def pass_over(twin: Twin, part: Table, now_s: int, newcomer: int) -> None:
 
 @compiled
 def try_behind(twin: Twin, part: Table, now_s: int) -> None:
-    """Start who may overtake the head.
-
-    Starting a job only takes from what is free. So to try all once in order is to look for the
-    first that may start, over and over, until there is none.
-    """
+    """Start who may overtake the head."""
     jobs, orders = twin.jobs, twin.orders
     reserved_s = max(now_s, part.last >> twin.shift)
-    # G. Who stands behind the head is tried once, in order.
+    # G. Of those behind the head, in order, the first who may start starts; and so on, from the
+    #    first again, until none may.
     tried = fill_window(twin, part) if twin.depth > 0 else 0
-    at, count, is_stale = 1, 0, False
+    count, is_stale = 0, False
     while classify_kinds(twin, part):
         if twin.depth > 0:
-            at = choose_from_window(twin, at, tried, reserved_s - now_s)
-            j = orders[at].tried if at < tried else NONE
-            at = 1 if twin.is_shortest else at + 1
+            j = choose_from_window(twin, tried, reserved_s - now_s)
         else:
             j = choose_from_lanes(twin, part, reserved_s - now_s)
         if j == NONE:
             break
-        # H. It starts if it fits now, and either is expected to end by the reserved second or
+        # H. It may start if it fits now, and either is expected to end by the reserved second or
         #    leaves enough for the head to fit at that second all the same.
         job = jobs[j]
         is_short = now_s + job.estimate_s <= reserved_s

@@ -121,11 +121,12 @@ def fill_window(twin: Twin, part: Table) -> int:
 
 
 @compiled
-def choose_from_window(twin: Twin, at: int, tried: int, slack_s: int) -> int:
-    """Choose who starts next among those written down; `tried` if none may."""
-    best, best_s = tried, NOT_THERE
-    for i in range(at, tried):
-        job = twin.jobs[twin.orders[i].tried]
+def choose_from_window(twin: Twin, tried: int, slack_s: int) -> int:
+    """Choose who starts next among those written down behind the head; NONE if none may."""
+    best, best_s = NONE, NOT_THERE
+    for at in range(1, tried):
+        j = twin.orders[at].tried
+        job = twin.jobs[j]
         may = twin.kinds[job.kind].may
         if may == CANNOT or job.is_waiting == 0 or job.estimate_s >= best_s:
             continue
@@ -133,9 +134,9 @@ def choose_from_window(twin: Twin, at: int, tried: int, slack_s: int) -> int:
             continue
         if hold_of(job) > left_of(twin, job):
             continue
+        best, best_s = j, job.estimate_s
         if not twin.is_shortest:
-            return i
-        best, best_s = i, job.estimate_s
+            break
     return best
 
 

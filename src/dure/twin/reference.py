@@ -82,6 +82,15 @@ class Floor:
                 self.empty += 1
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What is kept for a head: when it starts, its width, and what is free then, it left out."""
+
+    start_s: int
+    width: int
+    later: Floor
+
+
 class Twin:
     """One run of jobs through a machine; `run_reference` is the way in."""
 
@@ -137,24 +146,30 @@ class Twin:
         if not line or self.policy.backfill is Backfill.NONE:
             return
         # F. Reserve the first second at which the head fits, if all end when they are expected to.
-        head_width = self.width[line[0]]
-        reserved_s, later = self.reserve(partition, head_width)
-        # G. Who stands behind the head is tried once, in order.
+        reserved = self.reserve(partition, line[0])
+        # G. Of those behind the head, in order, the first who may start starts; and so on, from the
+        #    first again, until none may: a start can move a later job to a node that harms nobody.
         behind = line[1 : 1 + self.policy.depth] if self.policy.depth else line[1:]
         if self.policy.backfill_order is BackfillOrder.SHORTEST:
             behind.sort(key=lambda j: self.estimate_s[j])
-        for j in behind:
-            # H. It starts if it fits now, and either is expected to end by the reserved second or
-            #    leaves enough for the head to fit at that second all the same.
-            if not (self.is_within_budget(j) and floor.fits(self.width[j])):
-                continue
-            if self.now_s + self.estimate_s[j] > reserved_s:
-                with_j = later.copy()
-                with_j.put(self.width[j], floor.choose(self.width[j]))
-                if not with_j.fits(head_width):
-                    continue
-                later = with_j
+        while (j := next((j for j in behind if self.may_overtake(j, reserved)), None)) is not None:
+            behind.remove(j)
+            if self.now_s + self.estimate_s[j] > reserved.start_s:
+                reserved.later.put(self.width[j], floor.choose(self.width[j]))
             self.start(j)
+
+    def may_overtake(self, j: int, reserved: Reserved) -> bool:
+        """Tell whether a job behind the head may start now."""
+        floor = self.floors[self.partition[j]]
+        # H. It may start if it fits now, and either is expected to end by the reserved second or
+        #    leaves enough for the head to fit at that second all the same.
+        if not (self.is_within_budget(j) and floor.fits(self.width[j])):
+            return False
+        if self.now_s + self.estimate_s[j] <= reserved.start_s:
+            return True
+        with_j = reserved.later.copy()
+        with_j.put(self.width[j], floor.choose(self.width[j]))
+        return with_j.fits(reserved.width)
 
     def order_line(self, partition: int) -> list[int]:
         """Order those who wait and whose budget lets them start."""
@@ -183,8 +198,8 @@ class Twin:
         """Say when a running job was expected to end, and its number for ties."""
         return self.start_s[j] + self.estimate_s[j], j
 
-    def reserve(self, partition: int, head_width: int) -> tuple[int, Floor]:
-        """Find when the head will fit, and what will be free then, the head not yet placed.
+    def reserve(self, partition: int, head: int) -> Reserved:
+        """Find when the head will fit.
 
         Jobs are thought away one by one, as they are expected to end, until the head fits; others
         that are expected to end in that very second are not. A job that has outrun its estimate is
@@ -193,8 +208,9 @@ class Twin:
         later = self.floors[partition].copy()
         for j in sorted(self.running[partition], key=self.expected_end):
             later.give_back(self.width[j], self.label[j])
-            if later.fits(head_width):
-                return max(self.now_s, self.expected_end(j)[0]), later
+            if later.fits(self.width[head]):
+                start_s = max(self.now_s, self.expected_end(j)[0])
+                return Reserved(start_s, self.width[head], later)
         raise AssertionError  # No job is wider than its partition.
 
     def start(self, j: int) -> None:

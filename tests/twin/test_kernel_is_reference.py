@@ -1,0 +1,98 @@
+"""The kernel gives the second that the reference gives, for every job of every run tried."""
+
+import os
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
+from dure.twin.machine import Machine, Partition
+from dure.twin.reference import run_reference
+from dure.twin.run import run_twin
+from dure.workload.jobs import ABSENT, Jobs
+
+EXAMPLES = int(os.environ.get("DURE_EXAMPLES", "500"))
+
+
+def outcome(records):
+    return [getattr(records, name).tolist() for name in ("start_s", "end_s", "state")]
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(data=st.data())
+def test_on_runs_that_hypothesis_draws(data, small):
+    case = data.draw(small.cases())
+    assert outcome(run_twin(*case)) == outcome(run_reference(*case))
+
+
+def test_on_runs_drawn_in_bulk(small):
+    for seed in range(5 * EXAMPLES):
+        case = small.draw_case(seed)
+        assert outcome(run_twin(*case)) == outcome(run_reference(*case)), seed
+
+
+def draw_crowd(seed):
+    """Draw 1,200 jobs of 40 projects, hundreds of them running at once, thousands of hours."""
+    rng = np.random.default_rng(seed)
+    count = 1_200
+    run_s = np.exp(rng.normal(4, 1.5, count)).astype(np.int64)
+    jobs = Jobs(
+        submit_s=np.sort(rng.integers(0, 6_000, count)),
+        run_s=run_s,
+        estimate_s=run_s + rng.integers(0, 200, count) * rng.integers(0, 2, count),
+        width=rng.choice([1, 2, 4, 8, 12, 16, 64], count, p=[0.6, 0.1, 0.1, 0.1, 0.05, 0.03, 0.02]),
+        project=rng.integers(0, 40, count),
+        partition=rng.integers(0, 2, count),
+        projects=tuple(map(str, range(40))),
+    )
+    budgets = tuple(int(b) if b else None for b in rng.choice([0, 3_000, 30_000], 40))
+    return jobs, Claims(tuple(rng.integers(1, 9, 40).tolist()), budgets)
+
+
+def test_on_crowded_machines():
+    machine = Machine((Partition("a", 60, 8), Partition("b", 30, 8)))
+    for seed, order in enumerate(Order):
+        jobs, claims = draw_crowd(seed)
+        for depth in (0, 20):
+            for kill in (True, False):
+                policy = QueuePolicy(order, depth=depth, kill_at_estimate=kill)
+                got = run_twin(jobs, machine, policy, claims)
+                want = run_reference(jobs, machine, policy, claims)
+                assert outcome(got) == outcome(want)
+
+
+def test_on_a_thousand_jobs_at_once():
+    # So many run at once that the kernel keeps them in several blocks, and all end at odd times.
+    rng = np.random.default_rng(1)
+    count = 3_000
+    run_s = rng.integers(1, 5_000, count)
+    zeros = np.zeros(count, np.int64)
+    jobs = Jobs(
+        np.sort(rng.integers(0, 6_000, count)),
+        run_s,
+        run_s + rng.integers(0, 3_000, count),
+        rng.choice([1, 2, 3, 700], count, p=[0.5, 0.3, 0.195, 0.005]),
+        zeros,
+        zeros,
+    )
+    for policy in (QueuePolicy(), QueuePolicy(backfill_order=BackfillOrder.SHORTEST)):
+        machine = Machine((Partition("wide", 375, 4),))
+        assert outcome(run_twin(jobs, machine, policy)) == outcome(
+            run_reference(jobs, machine, policy)
+        )
+
+
+def test_nothing_in_nothing_out(small):
+    for run in (run_twin, run_reference):
+        records = run(small.jobs_of([]), Machine((Partition("p", 1, 8),)), QueuePolicy())
+        assert outcome(records) == [[], [], []]
+
+
+def test_time_may_begin_anywhere(small):
+    rows = [(0, 5, ABSENT, 8, 0, 0), (1, 5, ABSENT, 8, 0, 0)]
+    moved = [(row[0] - 7_000_000_000, *row[1:]) for row in rows]
+    machine, policy = Machine((Partition("p", 1, 8),)), QueuePolicy(backfill=Backfill.NONE)
+    assert run_twin(small.jobs_of(rows), machine, policy).end_s.tolist() == [5, 10]
+    got = run_twin(small.jobs_of(moved), machine, policy)
+    assert (got.end_s + 7_000_000_000).tolist() == [5, 10]
