@@ -6,7 +6,7 @@ methods divide a market, and the verifier opens the same market again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -62,12 +62,29 @@ class Market:
         return work
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far the set-asides of a call stand apart; one entry for each of them.
+
+    Parameters
+    ----------
+    lot_s : accelerator-seconds in a lot of its own
+        All of a floor at first, less once its group cannot use more; the ceiling of one that binds.
+    is_closed : whether its ceiling binds, so that its group uses the type from this lot alone
+    """
+
+    lot_s: tuple[int, ...]
+    is_closed: tuple[bool, ...]
+
+
+def first_opening(rules: Rules) -> Opening:
+    """Keep all floors, and let no ceiling bind yet."""
+    floors = tuple(int(aside.floor_s) for aside in rules.set_asides)
+    return Opening(floors, (False,) * len(floors))
+
+
 def open_market(
-    bids: Bids,
-    supply: Supply,
-    rules: Rules,
-    kept_s: Sequence[int] | None = None,
-    withdrawn: Sequence[int] = (),
+    bids: Bids, supply: Supply, rules: Rules, opening: Opening, withdrawn: Sequence[int] = ()
 ) -> Market:
     """Apply the rules of a call to its bids and supply.
 
@@ -76,41 +93,43 @@ def open_market(
     bids : n applications
     supply : k types
     rules : what the call says
-    kept_s : accelerator-seconds kept for each set-aside with a floor; all of it where None
-        Less than its floor where the group cannot use more, so that the rest is open again.
+    opening : how far its set-asides stand apart
     withdrawn : rows that take no part, since what they would get is of no use to them
 
     Returns
     -------
-    market : n applications, k open lots and one for each set-aside with a floor
+    market : n applications, k open lots and one for each set-aside
     """
-    floors = floors_of(rules)
-    kept = [aside.floor_s for aside in floors] if kept_s is None else list(kept_s)
+    rate_milli = put_npu_first(bids, supply, rules)
+    open_milli = rate_milli.copy()
     capacity = [int(seconds) for seconds in supply.capacity_s]
-    for aside, seconds in zip(floors, kept, strict=True):
+    columns = []
+    for aside, seconds, closed in zip(
+        rules.set_asides, opening.lot_s, opening.is_closed, strict=True
+    ):
+        members = members_of(aside, bids)
         capacity[aside.type] -= seconds
-    rate = put_npu_first(bids, supply, rules)
-    columns = [rate]
-    for aside in floors:
-        group = bids.track if aside.by == "track" else bids.region
-        columns.append(np.where(group == aside.group, rate[:, aside.type], 0)[:, None])
-    capacity_s = np.array(capacity + kept, dtype=np.int64)
+        columns.append(np.where(members, rate_milli[:, aside.type], 0))
+        if closed:
+            open_milli[members, aside.type] = 0
+    for aside, closed in zip(rules.set_asides, opening.is_closed, strict=True):
+        if closed:
+            for column, other in zip(columns, rules.set_asides, strict=True):
+                if other.type == aside.type and other != aside:
+                    column[members_of(aside, bids)] = 0
+    capacity_s = np.array(capacity + list(opening.lot_s), dtype=np.int64)
     asked_s = hold_applicant_cap(bids, rules)
     asked_s[list(withdrawn)] = 0
     lots = [Lot(a) for a in range(len(capacity))]
-    lots += [Lot(aside.type, aside.by, aside.group) for aside in floors]
-    return Market(
-        lots=tuple(lots),
-        capacity_s=capacity_s,
-        rate_milli=np.concatenate(columns, axis=1) * (capacity_s > 0),
-        asked_s=asked_s,
-        weight=bids.weight,
-    )
+    lots += [Lot(aside.type, aside.by, aside.group) for aside in rules.set_asides]
+    rates = np.concatenate([open_milli, *(column[:, None] for column in columns)], axis=1)
+    return Market(tuple(lots), capacity_s, rates * (capacity_s > 0), asked_s, bids.weight)
 
 
-def floors_of(rules: Rules) -> list[SetAside]:
-    """List the set-asides that keep something, in the order of the rules."""
-    return [aside for aside in rules.set_asides if aside.floor_s > 0]
+def members_of(aside: SetAside, bids: Bids) -> Flags:
+    """Tell which applications are of the group of a set-aside."""
+    members: Flags = (bids.track if aside.by == "track" else bids.region) == aside.group
+    return members
 
 
 def put_npu_first(bids: Bids, supply: Supply, rules: Rules) -> Ints:
@@ -169,3 +188,19 @@ def room_s(market: Market, work_milli: Ints, lot: int) -> Ints:
     rate = market.rate_milli[:, lot]
     missing = MILLI * market.asked_s - work_milli
     return np.where(rate > 0, missing // np.maximum(rate, 1), 0)
+
+
+def order_of(bids: Bids) -> Ints:
+    """Give the rows of the bids in the order of their ids."""
+    return np.array(sorted(range(len(bids.ids)), key=bids.ids.__getitem__), dtype=np.int64)
+
+
+def sort_bids(bids: Bids, order: Ints) -> Bids:
+    """Put the rows of bids in an order."""
+    columns = ("asked_s", "least_s", "rate_milli", "weight", "score_milli", "panel_rank", "work")
+    groups = ("track", "region", "applicant")
+    return replace(
+        bids,
+        ids=tuple(bids.ids[i] for i in order.tolist()),
+        **{name: getattr(bids, name)[order] for name in (*columns, *groups)},
+    )
