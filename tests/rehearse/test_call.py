@@ -32,6 +32,8 @@ def test_koreas_first_call_is_read_to_the_server():
         ("naver-h200", 280, 8),
     ]
     assert paper.offer.servers_max == (16, 32)
+    # Twelve months from 2026-03-03.
+    assert paper.offer.term_s == 365 * 86_400
 
 
 def refusal(programme, call_id="first_2026"):

@@ -20,6 +20,7 @@ from dure.rehearse.first_call import (
     search_largest,
 )
 from dure.rehearse.scenario import WAIT_LIMITS_S, Assumptions
+from dure.terms.units import DAY_S
 from dure.twin.machine import Partition
 
 # A call of 24 projects that asked for 60 servers, of which 8 got 20.
@@ -32,6 +33,7 @@ SMALL = Offer(
     ),
     partitions=(Partition("one", 12, 8), Partition("two", 8, 8)),
     servers_max=(8, 4),
+    term_s=365 * DAY_S,
 )
 ASSUMED = Assumptions(
     own_policy=QueuePolicy(),

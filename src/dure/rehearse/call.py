@@ -8,8 +8,10 @@ from dure.policy.queue import QueuePolicy
 from dure.programme.model import Call, Cited, Pool, Programme
 from dure.rehearse import findings as fault
 from dure.rehearse.first_call import Offer
+from dure.terms.calendar import add_months
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.units import DAY_S
 from dure.twin.machine import Partition
 
 
@@ -74,6 +76,7 @@ def read_call(programme: Programme, call_id: str, file_name: str) -> CallPaper:
             totals=totals,
             partitions=_partitions(programme, call),
             servers_max=tuple(_cap(programme.pools[p], call) for p in call.pools),
+            term_s=_term_s(call),
         ),
         assumed_asked=assumed,
         own_policy=_policy_of(programme, "dedicated"),
@@ -113,7 +116,7 @@ def _partitions(programme: Programme, call: Call) -> tuple[Partition, ...]:
 
 def _missing(call: Call, file_name: str) -> list[Finding]:
     """Find the numbers without which a call cannot be drawn."""
-    wanted: list[tuple[str, object]] = []
+    wanted: list[tuple[str, object]] = [("months_max", call.months_max)]
     for name, totals in (("asked", call.asked), ("granted", call.granted)):
         wanted.append((name, totals))
         if totals is not None:
@@ -137,6 +140,12 @@ def _uncounted(programme: Programme, call: Call, file_name: str) -> list[Finding
         if programme.pools[p].state_use is None
         or programme.pools[p].accelerator not in call.caps_servers
     ]
+
+
+def _term_s(call: Call) -> int:
+    """Give the seconds of the longest grant, from the day of the decision."""
+    first = call.decided or call.opened
+    return (add_months(first, _number(call.months_max)) - first).days * DAY_S
 
 
 def _cap(pool: Pool, call: Call) -> int:

@@ -27,7 +27,7 @@ from dure.twin.measure import WaitMeasures, measure_waits, used_s
 from dure.twin.run import run_twin
 from dure.workload.jobs import JobRecords, Jobs
 
-RESOLUTION = 4
+RESOLUTION = 8
 """Projects: how finely the largest number served is searched for."""
 
 LADDER_PERMILLE = (800, 930)
@@ -46,11 +46,13 @@ class Offer:
     totals : the published totals
     partitions : servers by operator and type; their sum is what was granted
     servers_max : cap per project, in servers, one per partition
+    term_s : seconds that a grant lasts
     """
 
     totals: CallTotals
     partitions: tuple[Partition, ...]
     servers_max: tuple[int, ...]
+    term_s: int
 
     @property
     def accelerators(self) -> int:
@@ -196,7 +198,7 @@ def _guess(low: int, low_s: int, high: int, high_s: int, limit_s: int) -> int:
     """Guess where the wait crosses a limit, on a logarithmic scale, well inside both ends."""
     # A minute is added so that no wait at all has a logarithm, too.
     at, below, above = (math.log(s + 60) for s in (limit_s, low_s, high_s))
-    part = min(max((at - below) / (above - below), 0.2), 0.8)
+    part = min(max((at - below) / (above - below), 0.15), 0.85)
     return low + min(max(round(part * (high - low)), 1), high - low - 1)
 
 
@@ -245,8 +247,7 @@ def _run_shared(case: Case, projects: Projects, jobs: Jobs, served: int) -> Meas
     claims = Claims(
         weight=tuple(projects.servers.tolist()),
         budget_s=tuple(
-            AccelS(servers * size * case.assumptions.span_s)
-            for servers in projects.servers.tolist()
+            AccelS(servers * size * case.offer.term_s) for servers in projects.servers.tolist()
         ),
     )
     records = run_twin(kept, machine, case.assumptions.shared_policy, claims)

@@ -139,6 +139,7 @@ def _assumed_of_demand(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]
 def _assumed_of_machine(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
     """Give the rows about servers, queue and span."""
     a, call = result.assumptions, result.paper.call
+    months = call.months_max.value if call.months_max else 0
     nodes = " + ".join(f"{p.nodes}" for p in result.paper.offer.partitions)
     order = {
         Order.FAIR_SHARE: Text(
@@ -190,6 +191,17 @@ def _assumed_of_machine(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...
                 en=f"{order.en}, EASY backfill{looks.en}", ko=f"{order.ko}, EASY backfill{looks.ko}"
             ),
             Text(en="the policy of the programme file", ko="프로그램 파일의 정책"),
+        ),
+        (
+            Text(en="Hours budget", ko="시간 예산"),
+            Text(
+                en=f"what was asked, for {months} months",
+                ko=f"신청량의 {months}개월분",
+            ),
+            Text(
+                en="the longest grant; nobody reaches it in the span",
+                ko="최장 배정 기간, 측정 기간 안에 다 쓰는 과제는 없음",
+            ),
         ),
         (
             Text(en="Span", ko="기간"),

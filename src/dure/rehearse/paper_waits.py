@@ -17,6 +17,7 @@ from dure.report.paper import (
     Series,
     Table,
 )
+from dure.terms.citation import Mark
 from dure.terms.language import Text, same
 from dure.terms.units import HOUR_S
 
@@ -94,6 +95,7 @@ def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
             for r in rows
         ),
         numeric=(True,) * (2 + len(WAIT_LIMITS_S)),
+        marks=_computed(len(rows)),
     )
     return Section(
         Text(en="How many could have been served", ko="몇 개 과제가 쓸 수 있었나"), (chart, table)
@@ -198,6 +200,7 @@ def _own_or_shared(result: Rehearsal) -> Table:
         ),
         rows=tuple(rows),
         numeric=(False, True, True, True, True),
+        marks=_computed(len(rows)),
     )
 
 
@@ -239,6 +242,7 @@ def _use_of_machine(result: Rehearsal) -> Table:
             for r in rows
         ),
         numeric=(True, True, True),
+        marks=_computed(len(rows)),
     )
 
 
@@ -280,6 +284,7 @@ def moved_section(result: Rehearsal, reference: UseRow) -> Section:
             *((n, between(s), same(f"{s.middle - start.middle:+d}")) for n, s in moved),
         ),
         numeric=(False, True, True),
+        marks=_computed(1 + len(moved)),
     )
     return Section(Text(en="If an assumption is wrong", ko="가정이 틀리다면"), (chart, table))
 
@@ -305,6 +310,7 @@ def compared_section(result: Rehearsal, rows: Sequence[UseRow], name: Text) -> S
             for mine, other in both
         ),
         numeric=(True, True, True, True),
+        marks=_computed(len(both)),
     )
     return Section(
         Text(en="On real jobs instead of drawn ones", ko="추출한 작업 대신 실제 작업으로"),
@@ -335,3 +341,8 @@ def _agreement(result: Rehearsal, both: Sequence[tuple[UseRow, UseRow]]) -> Para
             f"두 결과가 일치합니다.",
         )
     )
+
+
+def _computed(rows: int) -> tuple[tuple[Mark, str], ...]:
+    """Mark every row of a table as computed here."""
+    return ((Mark.COMPUTED, ""),) * rows

@@ -62,7 +62,7 @@ def vary(start: Assumptions) -> tuple[Variant, ...]:
             {"run_max_d": 14},
         ),
         (
-            Text(en="Measured twice as long", ko="측정 기간 2배"),
+            Text(en="Measured 2 times as long", ko="측정 기간 2배"),
             {"weeks": 2 * start.weeks},
         ),
     )

@@ -13,7 +13,7 @@ from dure.terms.language import Text
 from dure.workload.jobs import JobRecords
 from dure.workload.model import WorkloadModel
 
-CHART_STEPS = 8
+CHART_STEPS = 6
 """Numbers of projects between the granted and all that asked, run at the reference use."""
 
 
