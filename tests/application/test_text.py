@@ -57,7 +57,9 @@ LISTS = st.integers(1, 4).flatmap(lambda n: st.tuples(*(applications(i) for i in
 @settings(max_examples=60, deadline=None)
 @given(papers=LISTS, note=ONE_LINE)
 def test_what_is_rendered_is_read_back(papers, note, call):
-    assert read_csv(render_csv(papers, [note]), "a.csv", call).applications == papers
+    reading = read_csv(render_csv(papers, [note]), "a.csv", call)
+    assert reading.applications == papers
+    assert len(reading.notes) == 1
     assert read_json(render_json(papers), "a.json", call).applications == papers
 
 
@@ -166,6 +168,7 @@ def test_lines_are_counted_past_notes_and_cells_of_several_lines(call):
     text = good.replace("Example University", '"Example\nUniversity"') + "B-2\n"
     reading = read_csv(text, "a.csv", call)
     assert reading.lines == (4,)
+    assert reading.notes == ("drawn", "not real")
     assert reading.applications[0].organisation == "Example University"
     assert {f.place.line for f in reading.findings} == {6}
 

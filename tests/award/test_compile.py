@@ -97,7 +97,10 @@ def test_claims_by_score(call, apply):
     assert round_.bids.weight.tolist() == [80_000, 1]
     with pytest.raises(InputRefused) as refusal:
         compile_round([apply("A", score=None), apply("B", score=None)], by_score)
-    assert [f.message.code for f in refusal.value.findings] == ["round_score_missing"] * 2
+    (finding,) = refusal.value.findings
+    assert finding.what() == (
+        "2 applications, A first, have no score, and the call weighs claims by score."
+    )
 
 
 def test_no_score_and_no_panel_is_absent_and_not_nought(call, apply):

@@ -34,11 +34,13 @@ class Reading:
     applications : those without an error, in the order of the file
     lines : shape (n,), the line of each
     findings : every fault of the file, in the order of their places
+    notes : what the file says of itself above its heading, such as that it is drawn
     """
 
     applications: tuple[Application, ...]
     lines: tuple[int, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
 
 
 def match_column(heading: str) -> Column | None:

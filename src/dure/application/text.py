@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dure.application.application import Application
@@ -40,18 +41,18 @@ def read_csv(text: str, file: str, call: Call) -> Reading:
     file : its name, for findings
     call : what is applied to
     """
-    notes = 0
+    notes: list[str] = []
     while text.startswith("#"):
-        notes += 1
-        text = text.partition("\n")[2]
+        note, _, text = text.partition("\n")
+        notes.append(note.lstrip("#").strip())
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     table: list[tuple[int, list[str]]] = []
     broken: list[Finding] = []
-    line = notes + 1
+    line = len(notes) + 1
     try:
         for cells in reader:
             table.append((line, cells))
-            line = notes + reader.line_num + 1
+            line = len(notes) + reader.line_num + 1
     except csv.Error as fault:
         broken = [Finding(TABLE_UNREADABLE, Place(file, line), {"reason": fault})]
 
@@ -62,7 +63,7 @@ def read_csv(text: str, file: str, call: Call) -> Reading:
     reading = read_grid(
         [h.strip() for h in headings], rows, call, place_of, header_line=header_line
     )
-    return _with(reading, broken)
+    return replace(_with(reading, broken), notes=tuple(notes))
 
 
 def read_json(text: str, file: str, call: Call) -> Reading:

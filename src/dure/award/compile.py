@@ -94,11 +94,7 @@ def compile_round(
         large to add up.
     """
     order = sorted(range(len(applications)), key=lambda i: applications[i].id)
-    findings = [
-        finding
-        for i in order
-        for finding in _check(applications[i], call, places[i] if places else Place("", i + 1))
-    ]
+    findings = _check(applications, order, call, places)
     rows = [applications[i] for i in order]
     asked = [int(measure_work_s(a.asked, a, call)) for a in rows]
     if sum(asked) * MILLI > WORK_MAX:
@@ -126,13 +122,24 @@ def _published(call: Call, work: str) -> dict[str, int]:
     return next((rates for name, rates in call.rates.items() if str(name) == work), {})
 
 
-def _check(application: Application, call: Call, place: Place) -> list[Finding]:
-    """Find what the round cannot hold of an application."""
+def _check(
+    applications: Sequence[Application], order: list[int], call: Call, places: Sequence[Place]
+) -> list[Finding]:
+    """Find what the round cannot hold of the applications; each fault once, with their number."""
+    without_score = [
+        i for i in order if call.weights == "score" and applications[i].score_milli is None
+    ]
+    in_servers = [i for i in order if applications[i].whole_servers and not call.whole_servers]
+    faults = (
+        (ROUND_SCORE_MISSING, without_score),
+        (ROUND_WHOLE_SERVERS_NOT_HELD, in_servers),
+    )
     findings: list[Finding] = []
-    if call.weights == "score" and application.score_milli is None:
-        findings.append(Finding(ROUND_SCORE_MISSING, place, {"id": application.id}))
-    if application.whole_servers and not call.whole_servers:
-        findings.append(Finding(ROUND_WHOLE_SERVERS_NOT_HELD, place, {"id": application.id}))
+    for message, found in faults:
+        if found:
+            place = places[found[0]] if places else Place("", found[0] + 1)
+            fields = {"count": f"{len(found):,}", "id": applications[found[0]].id}
+            findings.append(Finding(message, place, fields))
     return findings
 
 

@@ -232,24 +232,24 @@ CHOICE_SHORTFALL_UNPROVEN = Message(
 ROUND_SCORE_MISSING = Message(
     "round_score_missing",
     what=Text(
-        en="application {id} has no score, and the call weighs claims by score.",
-        ko="신청 {id}에 점수가 없는데 공모는 점수로 몫을 정합니다.",
+        en="{count} applications, {id} first, have no score, and the call weighs claims by score.",
+        ko="{id} 등 신청 {count}건에 점수가 없는데 공모는 점수로 몫을 정합니다.",
     ),
     next_step=Text(
-        en="Enter its score, or set the weights of the call to equal.",
+        en="Enter their scores, or set the weights of the call to equal.",
         ko="점수를 적거나 공모의 가중치를 equal로 바꾸십시오.",
     ),
 )
 ROUND_WHOLE_SERVERS_NOT_HELD = Message(
     "round_whole_servers_not_held",
     what=Text(
-        en="application {id} can only use whole servers; the call gives time to the second, so at "
-        "least one server is held as its least useful amount and no more than that.",
-        ko="신청 {id}은(는) 서버 단위로만 쓸 수 있다고 하지만 공모는 초 단위로 줍니다. "
+        en="{count} applications, {id} first, can only use whole servers; the call gives time to "
+        "the second, so one server is held as their least useful amount, and no more than that.",
+        ko="{id} 등 신청 {count}건은 서버 단위로만 쓸 수 있다고 하지만 공모는 초 단위로 줍니다. "
         "서버 한 대를 최소 필요량으로만 반영합니다.",
     ),
     next_step=Text(
-        en="Ask the applicant whether part of a server is of use.",
+        en="Ask the applicants whether part of a server is of use.",
         ko="서버의 일부도 쓸 수 있는지 신청자에게 확인하십시오.",
     ),
     severity="warning",
@@ -296,5 +296,36 @@ AWARD_SEAL_DIFFERS = Message(
     next_step=Text(
         en="The file was changed after it was written; divide again from the applications.",
         ko="작성한 뒤에 바뀐 파일입니다. 신청에서 다시 배분하십시오.",
+    ),
+)
+AWARD_CERTIFICATE_ABSENT = Message(
+    "award_certificate_absent",
+    what=Text(
+        en="the award by {method} has no certificate, so nothing in it is proven.",
+        ko="{method}에 의한 배분 결과에 증명서가 없어 증명된 것이 없습니다.",
+    ),
+    next_step=Text(en="Divide again from the applications.", ko="신청에서 다시 배분하십시오."),
+)
+AWARD_GRANT_DIFFERS = Message(
+    "award_grant_differs",
+    what=Text(
+        en="the award states {stated} accelerator-seconds; its certificate proves {proven} "
+        "({more} more differ).",
+        ko="배분 결과는 {stated} 가속기초인데 증명서로는 {proven}입니다(그 밖에 {more}곳).",
+    ),
+    next_step=Text(
+        en="Do not use this award; divide again from the applications.",
+        ko="이 배분 결과를 쓰지 말고 신청에서 다시 배분하십시오.",
+    ),
+)
+AWARD_OF_OTHER_APPLICATIONS = Message(
+    "award_of_other_applications",
+    what=Text(
+        en="the award was made from applications with the seal {stated}…; {file} has {computed}….",
+        ko="배분에 쓴 신청의 봉인은 {stated}…인데 {file}의 봉인은 {computed}…입니다.",
+    ),
+    next_step=Text(
+        en="Verify it with the applications that were divided, or divide these.",
+        ko="배분에 쓴 신청으로 확인하거나, 이 신청을 배분하십시오.",
     ),
 )

@@ -15,6 +15,7 @@ class Method:
     Parameters
     ----------
     name, label : for commands and for people
+    short : label for the head of a narrow column
     family : what a grant follows from: rank (a place in an order), level (as much as others at the
         same level), price (what a claim buys), choice (points against what they cost)
     meaning : in one sentence
@@ -22,6 +23,7 @@ class Method:
 
     name: str
     label: Text
+    short: Text
     family: Family
     meaning: Text
 
@@ -37,6 +39,7 @@ METHODS: dict[str, Method] = {
         Method(
             "rank",
             Text(en="rank and cut", ko="순위와 선정선"),
+            Text(en="rank", ko="순위"),
             "rank",
             Text(
                 en="In the order of the scores, each gets what it asked until nothing is left.",
@@ -46,6 +49,7 @@ METHODS: dict[str, Method] = {
         Method(
             "weighted",
             Text(en="weighted max-min", ko="가중 최대최소"),
+            Text(en="weighted", ko="가중"),
             "level",
             Text(
                 en="Each type is shared evenly by claim; who asks for less leaves the rest to "
@@ -57,6 +61,7 @@ METHODS: dict[str, Method] = {
         Method(
             "leximin",
             Text(en="lexicographic max-min", ko="사전식 최대최소"),
+            Text(en="leximin", ko="사전식"),
             "level",
             Text(
                 en="The least served is lifted as far as it goes over all types, then the next.",
@@ -66,6 +71,7 @@ METHODS: dict[str, Method] = {
         Method(
             "equilibrium",
             Text(en="competitive equilibrium", ko="경쟁 균형"),
+            Text(en="equilibrium", ko="균형"),
             "price",
             Text(
                 en="Each claim buys time at prices at which all is sold; nobody prefers another's "
@@ -77,6 +83,7 @@ METHODS: dict[str, Method] = {
         Method(
             "choice",
             Text(en="choice of most points", ko="최고 점수 선정"),
+            Text(en="choice", ko="선정"),
             "choice",
             Text(
                 en="Whole servers go to the applications that together have most points within all "

@@ -17,7 +17,9 @@ from dure.award.why_bound import Bound, find_bounds
 from dure.award.why_change import Change, find_changes
 from dure.award.why_words import (
     BOUND_WORDS,
+    CAPTIONS,
     CHANGE_WORDS,
+    DETAIL,
     HEADINGS,
     LABELS,
     NO_CHANGE,
@@ -27,6 +29,7 @@ from dure.award.why_words import (
     OTHERS,
     OTHERS_COLUMNS,
     TITLES,
+    WITHIN_ONE,
     WORK_WORDS,
     join,
     list_time,
@@ -69,9 +72,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading and what stands under it: pairs of label and value, sentences, a table."""
+    """A heading and what stands under it: pairs of label and value, sentences, a table.
+
+    `caption` says what the pairs or the table are.
+    """
 
     heading: Text
+    caption: Text
     pairs: tuple[tuple[Text, Text], ...] = ()
     sentences: tuple[Text, ...] = ()
     grid: Grid | None = None
@@ -109,7 +116,13 @@ def notice_of(call: Call) -> Notice:
     )
 
 
-def explain(standing: Standing, method: Method, notice: Notice, divide: Divide | None) -> Why:
+def explain(
+    standing: Standing,
+    method: Method,
+    notice: Notice,
+    divide: Divide | None,
+    detail: Text | None = None,
+) -> Why:
     """Explain to one applicant why its application got what it got.
 
     Parameters
@@ -119,6 +132,7 @@ def explain(standing: Standing, method: Method, notice: Notice, divide: Divide |
     notice : what to say of the call
     divide : the method, to divide again with one thing changed
         None leaves out what only that can tell: rules that bound it, and changes.
+    detail : what the method itself says of the application, or None
     """
     outcome: Outcome = "full" if standing.is_full else "part" if any(standing.grant_s) else "none"
     bounds = find_bounds(standing, method, divide)
@@ -127,12 +141,12 @@ def explain(standing: Standing, method: Method, notice: Notice, divide: Divide |
     parts = [
         _asked_part(standing, notice),
         _got_part(standing, notice),
-        _bound_part(standing, method, notice, bounds),
+        _bound_part(standing, method, notice, bounds, detail),
     ]
     if outcome != "full":
         parts.append(_others_part(standing, notice))
         parts.append(_change_part(standing, notice, changes, is_tried=divide is not None))
-    parts.append(Part(HEADINGS["object"], sentences=_objection(notice)))
+    parts.append(Part(HEADINGS["object"], CAPTIONS["object"], sentences=_objection(notice)))
     return Why(
         application=standing.round.bids.ids[standing.row],
         outcome=outcome,
@@ -162,7 +176,7 @@ def _asked_part(standing: Standing, notice: Notice) -> Part:
         pairs.append(
             (LABELS["score"], Text(en=f"{value.en} ({place.en})", ko=f"{value.ko}({place.ko})"))
         )
-    return Part(HEADINGS["asked"], pairs=tuple(pairs))
+    return Part(HEADINGS["asked"], CAPTIONS["asked"], pairs=tuple(pairs))
 
 
 def _amount(asked: Asked) -> Text:
@@ -184,11 +198,16 @@ def _got_part(standing: Standing, notice: Notice) -> Part:
     """Say what it got, by type, and how much of what it asked that is."""
     got = list_time(standing.grant_s, standing.round, notice.types)
     share = percent(standing.work_milli, standing.asked_milli)
-    return Part(HEADINGS["got"], pairs=((LABELS["got"], got), (LABELS["share"], same(share))))
+    pairs = ((LABELS["got"], got), (LABELS["share"], same(share)))
+    return Part(HEADINGS["got"], CAPTIONS["got"], pairs=pairs)
 
 
 def _bound_part(
-    standing: Standing, method: Method, notice: Notice, bounds: tuple[Bound, ...]
+    standing: Standing,
+    method: Method,
+    notice: Notice,
+    bounds: tuple[Bound, ...],
+    detail: Text | None,
 ) -> Part:
     """Say which rule bound it."""
     bids, row = standing.round.bids, standing.row
@@ -213,15 +232,19 @@ def _bound_part(
         )
         if bound.code == "price":
             sentences += write_price(standing, notice.types)
+        if bound.code in ("price", "level") and standing.round.rules.whole_servers:
+            sentences.append(WITHIN_ONE)
+    if detail is not None:
+        sentences.append(Text(en=DETAIL.en + detail.en, ko=DETAIL.ko + detail.ko))
     pairs = ((LABELS["method"], method.label), (LABELS["meaning"], method.meaning))
-    return Part(HEADINGS["bound"], pairs=pairs, sentences=tuple(sentences))
+    return Part(HEADINGS["bound"], CAPTIONS["bound"], pairs=pairs, sentences=tuple(sentences))
 
 
 def _others_part(standing: Standing, notice: Notice) -> Part:
     """Say to whom it lost, in groups that are never small."""
     groups = group_others(standing)
     if not groups:
-        return Part(HEADINGS["others"], sentences=(NO_GROUP,))
+        return Part(HEADINGS["others"], CAPTIONS["others"], sentences=(NO_GROUP,))
     rows = tuple(
         (
             join([notice.tracks[t] for t in group.tracks]),
@@ -231,7 +254,7 @@ def _others_part(standing: Standing, notice: Notice) -> Part:
         for group in groups
     )
     grid = Grid(OTHERS_COLUMNS, rows, (False, True, True))
-    return Part(HEADINGS["others"], sentences=(OTHERS,), grid=grid)
+    return Part(HEADINGS["others"], CAPTIONS["others"], sentences=(OTHERS,), grid=grid)
 
 
 def _change_part(
@@ -242,7 +265,7 @@ def _change_part(
     if not sentences:
         sentences = [NO_CHANGE if is_tried else NOT_TRIED]
     sentences.append(CHANGE_WORDS["next"])
-    return Part(HEADINGS["change"], sentences=tuple(sentences))
+    return Part(HEADINGS["change"], CAPTIONS["change"], sentences=tuple(sentences))
 
 
 def _change(change: Change, standing: Standing, notice: Notice) -> Text:

@@ -24,6 +24,18 @@ HEADINGS: dict[str, Text] = {
     "change": Text(en="What would have made a difference", ko="무엇이 달랐다면 더 받았나"),
     "object": Text(en="How to object", ko="이의신청 방법"),
 }
+CAPTIONS: dict[str, Text] = {
+    "asked": Text(en="In the words of the application", ko="신청서에 적은 대로"),
+    "got": Text(en="The award", ko="배정 결과"),
+    "bound": Text(en="The method", ko="배분 방법"),
+    "others": Text(en="By track", ko="신청유형별"),
+    "change": Text(en="Changes", ko="바꾸어 본 것"),
+    "object": Text(en="Objection", ko="이의신청"),
+}
+WITHIN_ONE = Text(
+    en="Shares are rounded to whole servers; what it got is within one server of its share.",
+    ko="몫을 서버 단위로 맞추므로 받은 양은 그 몫에서 한 대 넘게 차이 나지 않습니다.",
+)
 LABELS: dict[str, Text] = {
     "call": Text(en="Call", ko="공모"),
     "track": Text(en="Track", ko="신청유형"),
@@ -106,16 +118,17 @@ BOUND_WORDS: dict[Code, Text] = {
     ),
     "level": Text(
         en="The common level: the time it could use was raised evenly for all who wanted it, until "
-        "it was used up. It got {got} of the work asked, as much for its claim ({weight}) as "
-        "the others at this level.",
+        "it was used up. Its share is as much for its claim ({weight}) as that of the others at "
+        "this level, and it got {got} of the work asked.",
         ko="공통 수준: 쓸 수 있는 시간을 바라는 모든 신청에 고르게 올리다가 다 나누었습니다. "
-        "신청한 작업량의 {got}이며, 몫({weight})에 견주어 같은 수준의 다른 신청과 같습니다.",
+        "권리({weight})에 견준 몫은 같은 수준의 다른 신청과 같고, 신청한 작업량의 {got}를 "
+        "받았습니다.",
     ),
     "price": Text(
         en="The price: each application has a claim to spend, here {weight}, and time costs what "
-        "all together would pay for it. The claim bought {got} of the work asked.",
-        ko="가격: 신청마다 쓸 수 있는 몫이 있고(여기서는 {weight}), 시간의 값은 모두가 낼 "
-        "만큼으로 정해집니다. 그 몫으로 신청한 작업량의 {got}를 샀습니다.",
+        "all together would pay for it. It got {got} of the work asked.",
+        ko="가격: 신청마다 쓸 수 있는 권리가 있고(여기서는 {weight}), 시간의 값은 모두가 낼 "
+        "만큼으로 정해집니다. 신청한 작업량의 {got}를 받았습니다.",
     ),
     "choice": Text(
         en="The choice: the servers it asked for bring more points in other applications. By score "
@@ -124,6 +137,7 @@ BOUND_WORDS: dict[Code, Text] = {
         "{place}위입니다.",
     ),
 }
+DETAIL = Text(en="In the words of the method: ", ko="방법의 설명: ")
 OTHERS = Text(
     en="Time on types that it could have used, given to other applications. Groups of fewer than "
     "five are put together with others.",
