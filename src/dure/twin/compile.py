@@ -63,7 +63,7 @@ def _is_writable(folder: Path) -> bool:
         return False
 
 
-def _choose_cache_dir() -> bool:
+def choose_cache_dir() -> bool:
     """Point Numba to a folder, unless the user has; tell whether there is one."""
     if not os.environ.get("NUMBA_CACHE_DIR"):
         folder = find_cache_dir()
@@ -74,7 +74,7 @@ def _choose_cache_dir() -> bool:
     return True
 
 
-HAS_CACHE = _choose_cache_dir()
+HAS_CACHE = choose_cache_dir()
 
 import numba  # noqa: E402 - it reads its settings when it is imported
 from numba.core import config  # noqa: E402

@@ -6,7 +6,7 @@ from dure.terms.language import Text
 RUN_TIME_ABSENT = Message(
     "run_time_absent",
     what=Text(
-        en="{count} of {jobs} jobs have no run time; the first is job {number}.",
+        en="jobs without a run time: {count} of {jobs}; the first is job {number}.",
         ko="작업 {jobs}개 중 {count}개에 실행 시간이 없습니다. 첫 번째는 {number}번 작업입니다.",
     ),
     next_step=Text(
@@ -18,8 +18,8 @@ RUN_TIME_ABSENT = Message(
 JOB_TOO_WIDE = Message(
     "job_too_wide",
     what=Text(
-        en="{count} jobs ask for more than partition {partition} has ({has}); the widest, job "
-        "{number}, asks for {asked}.",
+        en="jobs wider than partition {partition}, which has {has} accelerators: {count}; the "
+        "widest, job {number}, asks for {asked}.",
         ko="{partition} 구획의 규모({has}개)를 넘는 작업이 {count}개입니다. 가장 큰 {number}번 "
         "작업은 {asked}개를 요청합니다.",
     ),
@@ -32,7 +32,7 @@ JOB_TOO_WIDE = Message(
 PARTITION_UNKNOWN = Message(
     "partition_unknown",
     what=Text(
-        en="{count} jobs are for a partition that the machine does not have; job {number} is for "
+        en="jobs for a partition that the machine does not have: {count}; job {number} is for "
         "partition {partition}, and there are {partitions}, counted from 0.",
         ko="기계에 없는 구획을 지정한 작업이 {count}개입니다. {number}번 작업은 {partition}번 "
         "구획을 지정했으나 구획은 0번부터 {partitions}개입니다.",

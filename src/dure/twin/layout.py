@@ -61,8 +61,8 @@ def lay_out(
         levels=levels,
         sizes=np.array([0, spare], np.int64),
         shift=len(jobs).bit_length(),
-        is_easy=policy.backfill is Backfill.EASY,
-        is_shortest=policy.backfill_order is BackfillOrder.SHORTEST,
+        is_easy=policy.backfill == Backfill.EASY,
+        is_shortest=policy.backfill_order == BackfillOrder.SHORTEST,
         depth=policy.depth,
     )
 
@@ -97,7 +97,7 @@ def _lay_groups(rows: Table, orders: Table, jobs: Jobs, policy: QueuePolicy, par
     """Sort jobs into groups that are ordered by number alone."""
     # One more project, which nobody has, stands for all under FCFS: its share is always 0.
     nobody = np.full(len(jobs), len(jobs.projects), np.int64)
-    owner = jobs.project if policy.order is Order.FAIR_SHARE else nobody
+    owner = jobs.project if policy.order == Order.FAIR_SHARE else nobody
     group, partition, project = _number_pairs(jobs.partition, owner)
     groups = make_table(partition.size, **GROUP)
     groups.project = project

@@ -143,14 +143,14 @@ class Twin:
         # E. Start the head of the line for as long as it fits; the line is ordered anew each time.
         while (line := self.order_line(partition)) and floor.fits(self.width[line[0]]):
             self.start(line[0])
-        if not line or self.policy.backfill is Backfill.NONE:
+        if not line or self.policy.backfill == Backfill.NONE:
             return
         # F. Reserve the first second at which the head fits, if all end when they are expected to.
         reserved = self.reserve(partition, line[0])
         # G. Of those behind the head, in order, the first who may start starts; and so on, from the
         #    first again, until none may: a start can move a later job to a node that harms nobody.
         behind = line[1 : 1 + self.policy.depth] if self.policy.depth else line[1:]
-        if self.policy.backfill_order is BackfillOrder.SHORTEST:
+        if self.policy.backfill_order == BackfillOrder.SHORTEST:
             behind.sort(key=lambda j: self.estimate_s[j])
         while (j := next((j for j in behind if self.may_overtake(j, reserved)), None)) is not None:
             behind.remove(j)
@@ -174,7 +174,7 @@ class Twin:
     def order_line(self, partition: int) -> list[int]:
         """Order those who wait and whose budget lets them start."""
         line = [j for j in self.waiting[partition] if self.is_within_budget(j)]
-        if self.policy.order is Order.FAIR_SHARE:
+        if self.policy.order == Order.FAIR_SHARE:
             # Fractions compare exactly, and the sort keeps the order of arrival among equals.
             line.sort(key=lambda j: self.share(self.project[j]))
         return line
