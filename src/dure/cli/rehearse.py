@@ -150,8 +150,8 @@ def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
         assumptions=Assumptions(paper.own_policy, paper.shared_policy, weeks=order.weeks),
         model=model,
         model_name=Text(
-            en=f"drawn from a model fitted to {model.source.id}",
-            ko=f"{model.source.id}에 맞춘 모형에서 추출",
+            en=f"a model fitted to {model.source.id}",
+            ko=f"{model.source.id}에 맞춘 모형",
         ),
         uses=order.uses,
         use_reference=order.use_reference,

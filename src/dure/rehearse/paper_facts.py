@@ -98,7 +98,7 @@ def _assumed_of_demand(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]
     return (
         (
             Text(en="Jobs of the projects", ko="과제의 작업"),
-            result.source_name,
+            Text(en=f"drawn from {result.source_name.en}", ko=f"{result.source_name.ko}에서 추출"),
             Text(en="no job records of the call are public", ko="공모 과제의 작업 기록은 미공개"),
         ),
         (

@@ -293,24 +293,43 @@ def compared_section(result: Rehearsal, rows: Sequence[UseRow], name: Text) -> S
     """Show the same answer on jobs of another source, and the difference."""
     others = {r.use_percent: r for r in answer_by_use(result.compared)}
     both = [(r, others[r.use_percent]) for r in rows if r.use_percent in others]
-    table = Table(
-        caption=Text(
-            en=f"Projects served within a day: jobs from {result.source_name.en}, and from "
-            f"{name.en}",
-            ko=f"하루 안에 시작할 때의 과제 수: {result.source_name.ko}, {name.ko}",
-        ),
-        columns=(_USE, result.source_name, name, Text(en="Difference", ko="차이")),
-        rows=tuple(
+    cells = []
+    for mine, other in both:
+        for limit, asked in (
+            (0, _limit_name(WAIT_LIMITS_S[0])),
+            (-1, _limit_name(WAIT_LIMITS_S[-1])),
+        ):
+            left, right = mine.served_within[limit], other.served_within[limit]
+            served = Text(en=f"projects {asked.en}", ko=f"과제 수, {asked.ko}")
+            differ = same(f"{right.middle - left.middle:+d}")
+            cells.append(
+                (same(f"{mine.use_percent}"), served, between(left), between(right), differ)
+            )
+        left, right = mine.own_wait_s_p95, other.own_wait_s_p95
+        cells.append(
             (
                 same(f"{mine.use_percent}"),
-                between(mine.served_within[-1]),
-                between(other.served_within[-1]),
-                same(f"{other.served_within[-1].middle - mine.served_within[-1].middle:+d}"),
+                Text(en="p95 wait on own servers, hours", ko="전용 서버의 p95 대기(시간)"),
+                between_hours(left),
+                between_hours(right),
+                same(f"{(right.middle - left.middle) / HOUR_S:+.1f}"),
             )
-            for mine, other in both
+        )
+    table = Table(
+        caption=Text(
+            en="The same questions asked with jobs of the model and with jobs of the trace",
+            ko="모형의 작업과 실제 기록의 작업으로 같은 질문을 했을 때",
         ),
-        numeric=(True, True, True, True),
-        marks=_computed(len(both)),
+        columns=(
+            _USE,
+            Text(en="Question", ko="질문"),
+            result.source_name,
+            name,
+            Text(en="Difference", ko="차이"),
+        ),
+        rows=tuple(cells),
+        numeric=(True, False, True, True, True),
+        marks=_computed(len(cells)),
     )
     return Section(
         Text(en="On real jobs instead of drawn ones", ko="추출한 작업 대신 실제 작업으로"),
@@ -324,21 +343,24 @@ def _agreement(result: Rehearsal, both: Sequence[tuple[UseRow, UseRow]]) -> Para
     differ = [
         mine.use_percent
         for mine, other in both
-        if (mine.served_within[-1].middle > granted) != (other.served_within[-1].middle > granted)
+        if (mine.served_within[0].middle > granted) != (other.served_within[0].middle > granted)
     ]
     if differ:
         at = ", ".join(percent(u) for u in differ)
         return Paragraph(
             Text(
-                en=f"The two disagree at {at} use on whether more than {granted} could be served.",
-                ko=f"사용률 {at}에서 {granted}개보다 많이 쓸 수 있는지에 대해 두 결과가 다릅니다.",
+                en=f"The two disagree at {at} use on whether more than {granted} projects could be "
+                f"served with 19 of 20 jobs starting within an hour.",
+                ko=f"사용률 {at}에서는, 작업 20개 중 19개가 1시간 안에 시작하면서 "
+                f"{granted}개보다 많은 과제가 쓸 수 있는지에 대해 두 결과가 다릅니다.",
             )
         )
     return Paragraph(
         Text(
-            en=f"Both agree at every use on whether sharing serves more than {granted} projects.",
-            ko=f"함께 쓰면 {granted}개보다 많은 과제가 쓸 수 있는지에 대해 모든 사용률에서 "
-            f"두 결과가 일치합니다.",
+            en=f"Both agree at every use on whether sharing serves more than {granted} projects "
+            f"with 19 of 20 jobs starting within an hour.",
+            ko=f"작업 20개 중 19개가 1시간 안에 시작하면서 {granted}개보다 많은 과제가 함께 쓸 수 "
+            f"있는지에 대해 모든 사용률에서 두 결과가 일치합니다.",
         )
     )
 
