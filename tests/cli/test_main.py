@@ -10,7 +10,7 @@ import click
 import pytest
 
 import dure
-from dure.cli.main import Rooms, dure_command, main
+from dure.cli.main import Rooms, main
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Message, Place
 from dure.terms.language import Text
@@ -56,14 +56,6 @@ def test_help_names_every_room():
     for room, (_, does) in Rooms.modules.items():
         assert f"  {room} " in got.stdout
         assert does in got.stdout
-
-
-def test_rooms_say_the_same_of_themselves_as_the_entrance_says():
-    context = click.Context(dure_command)
-    for room, (_, does) in Rooms.modules.items():
-        command = dure_command.get_command(context, room)
-        assert command is not None
-        assert command.get_short_help_str(limit=200) == does
 
 
 def test_version():

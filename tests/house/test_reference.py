@@ -33,7 +33,6 @@ def test_a_message_is_words_in_both_languages_and_a_next_step(message):
     for text in (message.what, message.next_step):
         assert re.search(r"[.)}]$", text.en), text.en
         assert re.search(r"[가-힣]", text.ko), text.ko
-    assert message.next_step.en[0].isupper() or message.next_step.en[0] in "`{"
 
 
 def test_messages_stand_where_the_page_looks_for_them():
@@ -74,11 +73,18 @@ def test_help_ends_with_an_example_that_parses(command, context):
     assert not [word for word in words if re.fullmatch(r"-\w", word)], "long options only"
 
 
+NO_RESULTS = {
+    "dure application draw": "writes applications in a format of one's choice, JSON among them",
+    "dure application schema": "prints JSON as it is",
+    "dure application template": "writes a form to fill in",
+    "dure demo": "tells a newcomer; its data are those of `dure rehearse first-call --json`",
+}
+
+
 @pytest.mark.parametrize(("command", "context"), LEAVES.values(), ids=LEAVES)
-def test_every_command_can_print_data(command, context):
-    assert "--json" in {flag for parameter in command.params for flag in parameter.opts}, (
-        context.command_path
-    )
+def test_every_command_with_results_can_print_data(command, context):
+    has_json = "--json" in {flag for parameter in command.params for flag in parameter.opts}
+    assert has_json is (context.command_path not in NO_RESULTS)
 
 
 @pytest.mark.parametrize(("command", "context"), COMMANDS.values(), ids=COMMANDS)
