@@ -88,8 +88,12 @@ def check_pools(programme: Programme, places: Places) -> Iterator[Finding]:
                 "other_line": places.line((*at, "from")),
             }
             yield Finding(f.DAYS_REVERSED, places.at((*at, "until")), fields)
-        yield from _check_pool_parts(programme.pools, pool, places)
-    for cycle in _cycles(programme.pools):
+    cycles = list(_cycles(programme.pools))
+    in_ring = {key for cycle in cycles for key in cycle}
+    for key, pool in programme.pools.items():
+        if key not in in_ring:
+            yield from _check_pool_parts(programme.pools, pool, places)
+    for cycle in cycles:
         place = places.at(("pools", cycle[0], "part_of"))
         yield Finding(f.REFERENCE_CYCLIC, place, {"cycle": " → ".join(cycle)})
 
@@ -137,7 +141,7 @@ def _held(counts: Sequence[Count], like: Count) -> int | None:
 
 def _check_pool_parts(pools: Mapping[str, Pool], pool: Pool, places: Places) -> Iterator[Finding]:
     """Hold the pools that are part of a pool to it, stage by stage."""
-    parts = [part for part in pools.values() if part.part_of == pool.id != part.id]
+    parts = [part for part in pools.values() if part.part_of == pool.id]
     for number, count in enumerate(pool.counts):
         total = sum(_held(part.counts, count) or 0 for part in parts)
         if total > count.count.value:

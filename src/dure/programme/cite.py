@@ -76,9 +76,10 @@ class TextGate(Gate):
 
 def _both(value: object) -> object:
     """Read a bare text as the same in both languages."""
-    if not isinstance(value, str | dict | TextGate):
-        v.refuse(f.TEXT_EXPECTED, given=v.shown(value))
-    return {"en": value, "ko": value} if isinstance(value, str) else value
+    if isinstance(value, dict):
+        return value
+    text = v.read_text(value)
+    return {"en": text, "ko": text}
 
 
 BothText = Annotated[TextGate, BeforeValidator(_both), Kind("text", "{en, ko}, or one for both")]

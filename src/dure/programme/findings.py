@@ -9,8 +9,9 @@ YAML_BROKEN = Message(
     "yaml_broken",
     what=Text(en="this is not YAML: {problem}.", ko="YAML 문법이 아닙니다: {problem}."),
     next_step=Text(
-        en="Look at this line and the one before it: an open quote, bracket or wrong indent.",
-        ko="이 줄과 바로 앞줄에서 닫히지 않은 따옴표·괄호나 잘못된 들여쓰기를 찾으십시오.",
+        en="Look at this line and the one before it for a wrong indent, and above for a quote or "
+        "bracket that is left open.",
+        ko="이 줄과 앞줄의 들여쓰기, 그 위에서 닫히지 않은 따옴표나 괄호를 찾으십시오.",
     ),
 )
 TAB_INDENT = Message(
@@ -186,6 +187,27 @@ TEXT_EMPTY = Message(
         ko="적거나, 없어도 되는 항목이면 지우십시오.",
     ),
 )
+TEXT_LONG = Message(
+    "text_long",
+    what=Text(
+        en="the text has {length} characters, above {length_max}.",
+        ko="글이 {length}자로 {length_max}자를 넘습니다.",
+    ),
+    next_step=Text(
+        en="Say it shorter, or put it beside the file.", ko="줄이거나 다른 파일로 옮기십시오."
+    ),
+)
+FORMAT_UNKNOWN = Message(
+    "format_unknown",
+    what=Text(
+        en="the file is of format {given}; this version of Dure reads format {known}.",
+        ko="파일의 형식은 {given}인데 이 판의 두레는 형식 {known}을(를) 읽습니다.",
+    ),
+    next_step=Text(
+        en="Write format: {known}, or use a version of Dure that reads the file.",
+        ko="format: {known}(으)로 적거나, 그 형식을 읽는 두레를 쓰십시오.",
+    ),
+)
 FLAG_EXPECTED = Message(
     "flag_expected",
     what=Text(
@@ -236,8 +258,8 @@ QUANTITY_REFUSED = Message(
     "quantity_refused",
     what=Text(en="{given} is not {kind_en}.", ko="{given}은(는) {kind_ko}이(가) 아닙니다."),
     next_step=Text(
-        en="Write a number and its unit, such as {example}.",
-        ko="{example}처럼 수와 단위를 적으십시오.",
+        en="Write a number and its unit, such as {example}; whole in the smallest unit.",
+        ko="{example}처럼 수와 단위를 적으십시오. 가장 작은 단위로 정수여야 합니다.",
     ),
 )
 CURRENCY_WRONG = Message(

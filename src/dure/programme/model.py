@@ -1,8 +1,8 @@
 """What a programme is, as frozen data: the shape that all later rooms read.
 
-Absent is ``None`` (or a key that is not there), never zero. Identifiers are the keys of the file,
-and stand in the objects too. Periods and days are whole days; money is in whole units of
-`Programme.currency`, power in watts, memory in MB, rates in 10**9 operations a second.
+Absent is ``None`` (or a key that is not there), never zero. The keys of the file are the ``id`` of
+what they name. Money is in whole units of `Programme.currency`, power in watts, memory in MB, rates
+in 10**9 operations a second.
 """
 
 from collections.abc import Mapping
@@ -85,7 +85,7 @@ class Disputed(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class EngineNames:
-    """What an engine calls an accelerator type: ``nvidia.com/gpu``, ``gpu:b200``."""
+    """What an engine calls a type: ``nvidia.com/gpu``, ``gpu:b200``."""
 
     k8s: str | None = None
     slurm: str | None = None
@@ -136,8 +136,6 @@ class Count:
 
     Parameters
     ----------
-    stage : what kind of count; never added across stages
-    period : when it holds
     count : accelerators, or equivalents of `equivalent_to`
     equivalent_to : accelerator type in whose equivalents it is counted, or None for real ones
     """
@@ -210,8 +208,6 @@ class Target:
 
     Parameters
     ----------
-    said_by : whose word it is
-    scope : whether private fleets are counted in
     stage : what must have happened for the target to be reached
     by : the period at whose end it is due
     adds : whether it is a total or what one period adds
@@ -288,14 +284,12 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How machines are shared: who stands before whom, who may overtake, who is stopped.
+    """How machines are shared: each project on its own, or all on common ones; then the queue.
 
     Parameters
     ----------
-    design : each project on its own servers, or all on common ones
     order, backfill, backfill_order, depth, kill_at_estimate : as in `dure.policy.queue`
     weights : fair-share weight of a project: the same for all, or what it was granted
-    recall : rule of recall, or None where there is none
     """
 
     id: str
@@ -327,12 +321,10 @@ class Call:
 
     Parameters
     ----------
-    opened, closed, decided : days; None where it has not come to that or is not published
     server_size : accelerators per server, the unit in which is asked and granted
     months_max : longest grant
     caps_servers : servers per project, by accelerator type
     caps_join : whether a project may have one of the types, or each up to its cap
-    pools, tracks : keys; what it gives from and who may apply
     policy : key of `Programme.policies` by which it was run, or None
     asked, granted : totals, or None where not published
     """
@@ -370,13 +362,7 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Something said about the programme, kept as said: not a fact that anything is computed from.
-
-    Parameters
-    ----------
-    unit : of both bounds, for example percent
-    low, high : bounds of what was said; equal where it was one number
-    """
+    """Something said, kept as said: nothing is computed from it. One number has equal bounds."""
 
     id: str
     title: Text

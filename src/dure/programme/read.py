@@ -1,8 +1,9 @@
 """Text → programme, or everything that is wrong with the text."""
 
 import copy
+import re
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -86,7 +87,7 @@ def read_programme(text: str, file_name: str) -> Reading:
 def _pass_gate(data: dict[str, Plain]) -> tuple[ProgrammeGate, list[ErrorDetails]]:
     """Validate; where something is refused, also give what is left without it."""
     known = {key: list(part) for key, part in data.items() if isinstance(part, dict)}
-    known |= {name: [] for name in ProgrammeGate.model_fields if name not in known}
+    known |= {name: [] for name in ProgrammeGate.model_fields if name not in data}
     context = {"currency": _currency(data), "known": known}
     try:
         return ProgrammeGate.model_validate(data, context=context), []
@@ -98,14 +99,16 @@ def _pass_gate(data: dict[str, Plain]) -> tuple[ProgrammeGate, list[ErrorDetails
         try:
             return ProgrammeGate.model_validate(rest, context=context), faults
         except ValidationError as refusal:
-            for fault in refusal.errors(include_url=False):
-                _drop(rest, fault)
+            again = refusal.errors(include_url=False)
+            for path in {_refused_part(rest, fault) for fault in again}:
+                _drop(rest, path)
 
 
 def _currency(data: dict[str, Plain]) -> str | None:
     """Give the currency that all money must be in, where the file names one."""
     currency = data.get("currency")
-    return currency if isinstance(currency, str) and len(currency) == len("KRW") else None
+    is_code = isinstance(currency, str) and re.fullmatch("[A-Z]{3}", currency)
+    return str(currency) if is_code else None
 
 
 def _path(fault: ErrorDetails) -> Path:
@@ -113,21 +116,32 @@ def _path(fault: ErrorDetails) -> Path:
     return tuple(part for part in fault["loc"] if part not in (ONE, SEVERAL, "[key]"))
 
 
-def _drop(data: dict[str, Plain], fault: ErrorDetails) -> None:
-    """Take out what was refused, up to the map it stands in: lists keep their numbers."""
+def _refused_part(data: dict[str, Plain], fault: ErrorDetails) -> tuple[str, ...]:
+    """Give the path of what has to go: the deepest name that is there and not inside a list.
+
+    A list goes whole, so that what stays keeps its numbers. There is always something to go, so
+    that dropping comes to an end.
+    """
     path = _path(fault)
-    if len(path) == 1 and path[0] in _STAND_INS:
-        data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
-        return
     if fault["type"] == "missing":
-        path = path[:-1]
-    path = next((path[:n] for n, part in enumerate(path) if isinstance(part, int)), path)
-    if path and path[0] in _STAND_INS:
-        data[str(path[0])] = copy.deepcopy(_STAND_INS[str(path[0])])
+        path = path[:-1] or path
+    names, above = [str(path[0])], data.get(str(path[0]))
+    for part in path[1:]:
+        if not isinstance(above, dict) or part not in above:
+            break
+        names.append(str(part))
+        above = above[str(part)]
+    return tuple(names)
+
+
+def _drop(data: dict[str, Plain], path: tuple[str, ...]) -> None:
+    """Take out a part, unless it has gone with what it was in; a head field gets a stand-in."""
+    if path[0] in _STAND_INS:
+        data[path[0]] = _STAND_INS[path[0]]
         return
-    above: Any = data
-    for part in path[:-1]:
-        above = above.get(part) if isinstance(above, dict) else None
+    above: Plain = data
+    for name in path[:-1]:
+        above = above.get(name) if isinstance(above, dict) else None
     if isinstance(above, dict):
         above.pop(path[-1], None)
 

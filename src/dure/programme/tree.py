@@ -136,13 +136,17 @@ def read_tree(text: str, file: str) -> Tree:
                 break
     except ReaderError as fault:
         line = text.count("\n", 0, fault.position) + 1
-        shown = f"U+{ord(str(fault.character)):04X}"
-        builder.refuse(f.CHARACTER_REFUSED, line, character=shown)
+        builder.refuse(f.CHARACTER_REFUSED, line, character=_shown(fault.character))
     except (YAMLError, ValueError) as fault:
         builder.report_broken(fault)
     if builder.root is None and not builder.findings:
         builder.report(f.FILE_EMPTY, 1)
     return Tree(None if builder.refused else builder.root, tuple(builder.findings))
+
+
+def _shown(character: str | int) -> str:
+    """Show a character that cannot be printed; ruamel gives it as a number or as itself."""
+    return f"U+{character if isinstance(character, int) else ord(character):04X}"
 
 
 class _Builder:
@@ -196,13 +200,14 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self.report(f.DOCUMENT_SECOND, line)
+                self.refuse(f.DOCUMENT_SECOND, line)
                 return False
         elif isinstance(event, AliasEvent):
             self.refuse(f.ANCHOR_REFUSED, line, name=f"*{event.anchor}")
             if self.awaits_key():
                 return False
-            self.keys[-1] = None
+            start = event.start_mark.index
+            self.attach(Node("scalar", line, event.start_mark.column, start, start))
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
             self.close(event)
         elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
@@ -294,7 +299,7 @@ class _Builder:
     def report_garbled(self, node: Node) -> None:
         """Note text that an encoding has broken, or that would play tricks on a terminal."""
         for character in find_hidden(node.text):
-            self.refuse(f.CHARACTER_REFUSED, node.line, character=f"U+{ord(character):04X}")
+            self.refuse(f.CHARACTER_REFUSED, node.line, character=_shown(character))
         garbled = find_garbled(node.text)
         if garbled is None:
             return

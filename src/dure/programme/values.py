@@ -23,6 +23,7 @@ from dure.terms.units import Money, UnitRefused, Watts
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,58}[a-z0-9])?")
 _TIME_ZONE = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+)+|UTC")
+FORMAT = 1
 TEXT_LENGTH_MAX = 4_000
 SHOWN_LENGTH_MAX = 60
 UNDATED = "undated"
@@ -130,14 +131,14 @@ def _read_money(value: object, info: ValidationInfo) -> Money:
     return Money(_bounded(amount, value))
 
 
-def _read_text(value: object) -> str:
+def read_text(value: object) -> str:
     """Read text that says something."""
     if not isinstance(value, str):
         refuse(f.TEXT_EXPECTED, given=shown(value))
     if not value.strip():
         refuse(f.TEXT_EMPTY)
     if len(value) > TEXT_LENGTH_MAX:
-        refuse(f.NUMBER_OUT_OF_RANGE, given=f"{len(value):,}", low="1", high=f"{TEXT_LENGTH_MAX:,}")
+        refuse(f.TEXT_LONG, length=f"{len(value):,}", length_max=f"{TEXT_LENGTH_MAX:,}")
     return value
 
 
@@ -209,6 +210,13 @@ def _form(pattern: str, kind_en: str, kind_ko: str, example: str) -> Callable[[o
     return read
 
 
+def _read_format(value: object) -> int:
+    """Read the version of the format; there is one."""
+    if value != FORMAT or isinstance(value, bool):
+        refuse(f.FORMAT_UNKNOWN, given=shown(value), known=FORMAT)
+    return FORMAT
+
+
 def _read_flag(value: object) -> bool:
     """Read true or false; nothing else means either."""
     if not isinstance(value, bool):
@@ -276,7 +284,7 @@ ServerSize = Annotated[
 Percent = Annotated[int, PlainValidator(_whole(0, 100)), Kind("whole number", "%")]
 Months = Annotated[int, PlainValidator(_whole(1, 240)), Kind("whole number", "months")]
 Days = Annotated[int, PlainValidator(_whole(0, 3_660)), Kind("whole number", "days")]
-Format = Annotated[int, PlainValidator(_whole(1, 1)), Kind("whole number")]
+Format = Annotated[int, PlainValidator(_read_format), Kind("whole number")]
 Power = Annotated[
     Watts,
     *_measure(
@@ -312,7 +320,7 @@ Amount = Annotated[
     PlainValidator(_read_money),
     Kind("money", "currency, with k, m, bn, tn", write_money),
 ]
-Line = Annotated[str, PlainValidator(_read_text), Kind("text")]
+Line = Annotated[str, PlainValidator(read_text), Kind("text")]
 Id = Annotated[str, PlainValidator(read_id), Kind("name")]
 Flag = Annotated[bool, PlainValidator(_read_flag), Kind("true or false")]
 Span = Annotated[
