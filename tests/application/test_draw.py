@@ -41,7 +41,7 @@ def test_published_totals_hold_to_the_last_server(seed, call):
     assert servers_by(granted, lambda a: a.track) == {
         "academia": 328, "industry": 161, "research": 39,
     }  # fmt: skip
-    assert servers_by(granted, lambda a: a.types[0].type) == {"h200": 116, "b200": 412}
+    assert servers_by(granted, lambda a: a.types[0].type) == {"h200": 280, "b200": 248}
     assert len({a.score_milli for a in drawn}) == 514
     assert all(a.id.startswith("drawn-") and "Drawn" in a.title_en for a in drawn)
 

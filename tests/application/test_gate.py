@@ -25,7 +25,7 @@ def test_the_call_that_comes_with_dure_is_read(call):
     assert len(call.regions) == 17
     # 2026-03-03 to 2027-03-03 are 365 days.
     assert call.term_s == 365 * 86_400
-    assert call.capacity_s("b200") == 412 * 8 * 365 * 86_400
+    assert call.capacity_s("b200") == 248 * 8 * 365 * 86_400
     known = {s.id for s in call.sources}
     assert {c.source for c in call.citations} <= known
 

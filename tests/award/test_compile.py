@@ -39,7 +39,7 @@ def test_a_row_holds_what_was_asked_and_no_name(call, apply):
     assert "Kim" not in repr(round_)
     assert "University" not in repr(round_)
     assert round_.supply == supply_of(call)
-    assert round_.supply.capacity_s == (116 * SERVER_S, 412 * SERVER_S)
+    assert round_.supply.capacity_s == (280 * SERVER_S, 248 * SERVER_S)
     assert round_.published_milli == (
         (1000, 2275), (1000, 2275), (1000, 1604), (1000, 1604),
     )  # fmt: skip
@@ -130,12 +130,12 @@ def test_shares_of_tracks_and_regions_become_whole_servers(call, apply):
         npu_first=(Work.INFERENCE,),
     )
     rules = compile_round([apply("A")], shared)[0].rules
-    # 300 of 116 and 412 are 34.8 and 123.6 servers; 500 are 58 and 206.
+    # 300 of 280 and 248 are 84 and 74.4 servers; 500 are 140 and 124.
     assert rules.set_asides == (
-        SetAside("track", 0, 0, 34 * SERVER_S),
-        SetAside("track", 0, 1, 123 * SERVER_S),
-        SetAside("region", 0, 0, 0, 58 * SERVER_S),
-        SetAside("region", 0, 1, 0, 206 * SERVER_S),
+        SetAside("track", 0, 0, 84 * SERVER_S),
+        SetAside("track", 0, 1, 74 * SERVER_S),
+        SetAside("region", 0, 0, 0, 140 * SERVER_S),
+        SetAside("region", 0, 1, 0, 124 * SERVER_S),
     )
     assert rules.applicant_cap_s == 4 * SERVER_S
     assert rules.npu_first == ("inference",)
@@ -143,7 +143,7 @@ def test_shares_of_tracks_and_regions_become_whole_servers(call, apply):
     divisible = compile_round(
         [apply("A", whole_servers=False)], replace(shared, whole_servers=False)
     )
-    assert divisible[0].rules.set_asides[0].floor_s == 116 * SERVER_S * 300 // 1_000
+    assert divisible[0].rules.set_asides[0].floor_s == 280 * SERVER_S * 300 // 1_000
 
 
 def test_weights_of_tracks(call, apply):
@@ -159,8 +159,8 @@ def test_a_type_that_an_application_does_not_name_has_no_rate(call, apply):
 
 
 SUPPLY = {
-    "servers": (["h200=2 servers"], (2 * SERVER_S, 412 * SERVER_S)),
-    "accelerators": (["b200=8 accelerators"], (116 * SERVER_S, SERVER_S)),
+    "servers": (["h200=2 servers"], (2 * SERVER_S, 248 * SERVER_S)),
+    "accelerators": (["b200=8 accelerators"], (280 * SERVER_S, SERVER_S)),
     "hours": (["b200 = 10 AH", "h200=1 AH"], (3_600, 36_000)),
 }
 
