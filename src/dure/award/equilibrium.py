@@ -17,7 +17,7 @@ from dure.award.round import MILLI, Ints
 from dure.award.wants import Demand, Floats
 from dure.award.whole import round_shares
 
-GAP_MAX = 1e-6
+GAP_MAX = 1e-8
 
 
 class Equilibrium(NamedTuple):
@@ -42,7 +42,7 @@ def divide_by_equilibrium(market: Market, gap_max: float = GAP_MAX) -> Equilibri
     ----------
     market : n applications, m lots
     gap_max : how far from the largest welfare to stop, in parts of the summed weight
-        1e-6 means that the weighted geometric mean of all work is within one millionth of the best.
+        1e-8 means that the weighted geometric mean of all work is that near to the best, in parts.
 
     Returns
     -------

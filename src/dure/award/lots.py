@@ -48,8 +48,8 @@ class Market:
 
     def is_active(self) -> Flags:
         """Tell which applications ask for something that they can use."""
-        usable: Flags = (self.asked_s > 0) & (self.rate_milli > 0).any(axis=1)
-        return usable
+        usable: Flags = ((self.rate_milli > 0) & (self.capacity_s > 0)).any(axis=1)
+        return usable & (self.asked_s > 0)
 
     def fastest_milli(self) -> Ints:
         """Give the rate of each application on the lot where it is fastest; 0 where it has none."""

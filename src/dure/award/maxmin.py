@@ -19,7 +19,7 @@ from dure.award.round import MILLI, Ints
 from dure.award.wants import Climb, Floats
 from dure.award.whole import round_shares
 
-GAP_MAX = 1e-6
+GAP_MAX = 1e-8
 LEAK = 1e-6
 """A part of a share below this is what the smoothing of prices leaks."""
 
