@@ -15,30 +15,40 @@ MACHINE = Machine((Partition("b200", 2, 8), Partition("h200", 1, 8)))
 CASES = {
     "run times that nobody knows": (
         [(0, 5, 5, 1, 0, 0), (1, ABSENT, 5, 1, 0, 0), (2, ABSENT, 5, 1, 0, 0)],
-        "[run_time_absent] jobs without a run time: 2 of 3; the first is job 1.",
+        """\
+[run_time_absent] jobs without a run time: 2 of 3; the first is job 1, counted from 0.
+""",
     ),
     "a partition that is not there": (
         [(0, 5, 5, 1, 0, 2)],
-        "[partition_unknown] jobs for a partition that the machine does not have: 1; job 0 is for "
-        "partition 2, and there are 2, counted from 0.",
+        """\
+[partition_unknown] jobs for a partition that the machine does not have: 1; \
+job 0 is for partition 2, and there are 2, all counted from 0.
+""",
     ),
     "one accelerator too many": (
         [(0, 5, 5, 16, 0, 0), (0, 5, 5, 9, 0, 1), (0, 5, 5, 10, 0, 1)],
-        "[job_too_wide] jobs wider than partition h200, which has 8 accelerators: 2; the widest, "
-        "job 2, asks for 10.",
+        """\
+[job_too_wide] jobs wider than partition h200, which has 8 accelerators: 2; \
+the widest, job 2, counted from 0, asks for 10.
+""",
     ),
     "several faults at once": (
         [(0, ABSENT, 5, 17, 0, 0), (0, 5, 5, 9, 0, 1)],
-        "[run_time_absent] jobs without a run time: 1 of 2; the first is job 0.\n"
-        "[job_too_wide] jobs wider than partition b200, which has 16 accelerators: 1; the widest, "
-        "job 0, asks for 17.\n"
-        "[job_too_wide] jobs wider than partition h200, which has 8 accelerators: 1; the widest, "
-        "job 1, asks for 9.",
+        """\
+[run_time_absent] jobs without a run time: 1 of 2; the first is job 0, counted from 0.
+[job_too_wide] jobs wider than partition b200, which has 16 accelerators: 1; \
+the widest, job 0, counted from 0, asks for 17.
+[job_too_wide] jobs wider than partition h200, which has 8 accelerators: 1; \
+the widest, job 1, counted from 0, asks for 9.
+""",
     ),
     "an estimate of a billion billion seconds: 16 × 10^18 + 1": (
         [(0, 5, 10**18, 16, 0, 0)],
-        "[time_too_large] the twin counts up to 4611686018427387904; these jobs may come to "
-        "16000000000000000001 (seconds times jobs, or accelerator-seconds times weight).",
+        """\
+[time_too_large] the twin counts up to 4611686018427387904; these jobs may come to \
+16000000000000000001 (seconds times jobs, or accelerator-seconds times weight).
+""",
     ),
 }
 
@@ -48,8 +58,8 @@ CASES = {
 def test_refusal(rows, want, run, small):
     with pytest.raises(InputRefused) as refusal:
         run(small.jobs_of(rows), MACHINE, QueuePolicy())
-    said = [f"[{finding.message.code}] {finding.what()}" for finding in refusal.value.findings]
-    assert "\n".join(said) == want
+    said = [f"[{finding.message.code}] {finding.what()}\n" for finding in refusal.value.findings]
+    assert "".join(said) == want
     assert all(finding.next_step("ko") for finding in refusal.value.findings)
 
 

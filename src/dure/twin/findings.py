@@ -6,8 +6,9 @@ from dure.terms.language import Text
 RUN_TIME_ABSENT = Message(
     "run_time_absent",
     what=Text(
-        en="jobs without a run time: {count} of {jobs}; the first is job {number}.",
-        ko="작업 {jobs}개 중 {count}개에 실행 시간이 없습니다. 첫 번째는 {number}번 작업입니다.",
+        en="jobs without a run time: {count} of {jobs}; the first is job {number}, counted from 0.",
+        ko="작업 {jobs}개 중 {count}개에 실행 시간이 없습니다. 첫 번째는 {number}번(0번부터 셈) "
+        "작업입니다.",
     ),
     next_step=Text(
         en="Leave these jobs out, or draw their run times from a workload model.",
@@ -19,9 +20,9 @@ JOB_TOO_WIDE = Message(
     "job_too_wide",
     what=Text(
         en="jobs wider than partition {partition}, which has {has} accelerators: {count}; the "
-        "widest, job {number}, asks for {asked}.",
+        "widest, job {number}, counted from 0, asks for {asked}.",
         ko="{partition} 구획의 규모({has}개)를 넘는 작업이 {count}개입니다. 가장 큰 {number}번 "
-        "작업은 {asked}개를 요청합니다.",
+        "작업(0번부터 셈)은 {asked}개를 요청합니다.",
     ),
     next_step=Text(
         en="Give the partition more nodes, or leave these jobs out.",
@@ -33,7 +34,7 @@ PARTITION_UNKNOWN = Message(
     "partition_unknown",
     what=Text(
         en="jobs for a partition that the machine does not have: {count}; job {number} is for "
-        "partition {partition}, and there are {partitions}, counted from 0.",
+        "partition {partition}, and there are {partitions}, all counted from 0.",
         ko="기계에 없는 구획을 지정한 작업이 {count}개입니다. {number}번 작업은 {partition}번 "
         "구획을 지정했으나 구획은 0번부터 {partitions}개입니다.",
     ),

@@ -173,7 +173,7 @@ def end_job(twin: Twin, j: int, now_s: int) -> None:
     twin.sizes[1] = remove_key(twin.blocks, twin.keys, part, key, twin.sizes[1])
     if key >= part.last:
         part.head = NONE
-    elif job.rest > 0 and part.head != NONE:
+    elif job.rest > 0:
         twin.nodes[job.node].gain -= job.rest
     part.empty += job.whole
     if job.rest > 0:

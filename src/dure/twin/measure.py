@@ -152,3 +152,29 @@ def count_states(records: JobRecords, mask: Mask | None = None) -> dict[State, i
     """Count the jobs by what became of them; every state is named."""
     states = records.state if mask is None else records.state[mask]
     return {state: int((states == state).sum()) for state in State}
+
+
+@dataclass(frozen=True, slots=True)
+class WidthWaits:
+    """The waits of the jobs from one power of two up to below the next.
+
+    Parameters
+    ----------
+    width_min, width_max : accelerators, the narrowest and the widest that occur
+    """
+
+    width_min: int
+    width_max: int
+    waits: WaitMeasures
+
+
+def measure_by_width(records: JobRecords) -> tuple[WidthWaits, ...]:
+    """Measure waits by class of width, narrowest first: 1, 2 to 3, 4 to 7 and so on."""
+    width = records.jobs.width
+    kind = np.frexp(width.astype(np.float64))[1]
+    classes = []
+    for each in np.unique(kind):
+        mine = kind == each
+        low, high = int(width[mine].min()), int(width[mine].max())
+        classes.append(WidthWaits(low, high, measure_waits(records, mine)))
+    return tuple(classes)
