@@ -9,7 +9,7 @@ from dure.programme.cite import near
 from dure.programme.read import Reading, read_programme
 from dure.programme.render import scalar_text
 from dure.programme.tree import Node, Path, Plain, read_tree
-from dure.terms.finding import Finding, Message, Place, sort_findings
+from dure.terms.finding import Finding, Message, Place, has_error, sort_findings
 
 APPEND = "+"
 
@@ -47,34 +47,36 @@ def amend_programme(text: str, changes: Mapping[str, str], file_name: str) -> Am
     >>> amendment.text is None, amendment.findings[0].message.code
     (True, 'field_missing')
     """
-    old = read_programme(text, file_name)
     found: list[Finding] = []
-    new = text
+    new, root = text, read_tree(text, file_name).root
     for dotted_path, value in changes.items():
-        changed = _change(new, dotted_path, value, file_name)
+        changed = _change(new, root, dotted_path, value, file_name)
         if isinstance(changed, Finding):
             found.append(changed)
         else:
-            new = changed
-    if any(finding.message.severity == "error" for finding in found):
+            new, root = changed
+    if has_error(found):
+        old = read_programme(text, file_name)
         return Amendment(None, old, tuple(sort_findings([*found, *old.findings])))
     reading = read_programme(new, file_name)
     whole = new if reading.programme is not None else None
     return Amendment(whole, reading, tuple(sort_findings([*found, *reading.findings])))
 
 
-def _change(text: str, dotted_path: str, value: str, file: str) -> str | Finding:
-    """Make one change, or say why it cannot be made."""
-    root = read_tree(text, file).root
-    given = read_tree(value, file)
+def _change(
+    text: str, root: Node | None, dotted_path: str, value: str, file: str
+) -> tuple[str, Node] | Finding:
+    """Make one change and give the new text with its tree, or say why it cannot be made."""
     path = _path(dotted_path)
     if root is None:
         return _fault(f.PATH_UNKNOWN, file, 0, dotted_path, meant_en="", meant_ko="")
     above, depth = _deepest(root, path)
     if depth < len(path) - 1 or (depth < len(path) and not _can_grow(above, path[-1])):
         known = [*above.entries] or [str(n) for n in range(len(above.items))]
-        wanted = str(path[depth])
-        return _fault(f.PATH_UNKNOWN, file, above.line, dotted_path, **near(wanted, known))
+        return _fault(
+            f.PATH_UNKNOWN, file, above.line, dotted_path, **near(str(path[depth]), known)
+        )
+    given = read_tree(value, file)
     node = given.root
     if node is None or not node.flow or "\n" in value.strip() or given.findings:
         return _fault(f.AMENDMENT_REFUSED, file, above.line, dotted_path, given=value)
@@ -84,7 +86,7 @@ def _change(text: str, dotted_path: str, value: str, file: str) -> str | Finding
     after = read_tree(new, file).root
     if after is None or after.plain() != _expected(root.plain(), path, node.plain()):
         return _fault(f.AMENDMENT_REFUSED, file, above.line, dotted_path, given=value)
-    return new
+    return new, after
 
 
 def _fault(message: Message, file: str, line: int, path: str, **fields: str) -> Finding:

@@ -1,5 +1,6 @@
 """Two versions of a programme → the sentences in which they differ."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -280,19 +281,25 @@ class _Walk:
 
 def _told(
     thing: Cited[Any] | Disputed[Any],
-) -> Iterator[tuple[tuple[str, ...], Cited[Any], int | None]]:
+) -> Iterator[tuple[tuple[object, ...], Cited[Any], int | None]]:
     """Give each reading with its part of the key, which is empty for the one that counts.
 
-    The number is its place in the file, as far as it is known: a settled value does not keep it.
+    The others are known by their source, and by their order where one source says several things.
+    The number is the place in the file, as far as it is known: a settled value does not keep it.
     """
     if isinstance(thing, Cited):
-        yield (), thing, None
-        for reading in thing.others:
-            yield ("readings", reading.source), reading, None
-        return
-    for number, reading in enumerate(thing.readings):
-        where = () if number == thing.preferred else ("readings", reading.source)
-        yield where, reading, number if len(thing.readings) > 1 else None
+        preferred: int | None = 0
+        readings, has_places = (thing, *thing.others), False
+    else:
+        preferred, readings = thing.preferred, thing.readings
+        has_places = len(readings) > 1
+    seen: Counter[str] = Counter()
+    for number, reading in enumerate(readings):
+        where: tuple[object, ...] = ()
+        if number != preferred:
+            where = ("readings", reading.source, seen[reading.source])
+            seen[reading.source] += 1
+        yield where, reading, number if has_places else None
 
 
 def _join(subject: Text, part: Text) -> Text:
