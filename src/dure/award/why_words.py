@@ -200,8 +200,8 @@ OBJECTION = (
         "적용되지 않았거나, 알려지지 않은 사정이 있는 경우입니다.",
     ),
     Text(
-        en="A person decides on it. Anyone can check the division with `dure award verify`.",
-        ko="사람이 판단합니다. 배분은 누구나 `dure award verify`로 확인할 수 있습니다.",
+        en="A person decides on it. Anyone can check the division with the command dure award verify.",
+        ko="사람이 판단합니다. 배분은 누구나 dure award verify 명령으로 확인할 수 있습니다.",
     ),
 )
 

@@ -1,0 +1,74 @@
+"""Checking an award shares no code with what divides, and lists what differs."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dure.award.compile import compile_round
+from dure.award.make import explain_award, make_award
+from dure.award.methods import METHODS
+from dure.award.record import read_award, write_award
+from dure.award.verify_award import verify_award
+
+DIVIDERS = (
+    "highspy",
+    "numba",
+    "dure.award.choose",
+    "dure.award.divisible",
+    "dure.award.equilibrium",
+    "dure.award.maxmin",
+    "dure.award.outcome",
+    "dure.award.prices",
+)
+
+
+def test_what_checks_imports_no_divider_and_no_solver():
+    code = f"""
+import sys
+import dure.award.verify_award
+print(sorted(set({DIVIDERS}) & set(sys.modules)))
+"""
+    got = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert got.stdout == "[]\n"
+
+
+@pytest.fixture(scope="module")
+def papers(apply):
+    return [
+        apply(f"A-{n:02d}", n % 4 + 1, types=("h200", "b200")[: n % 2 + 1], score=60 + n)
+        for n in range(16)
+    ]
+
+
+@pytest.fixture(scope="module")
+def small(call):
+    offers = (replace(call.offers[0], servers=12), replace(call.offers[1], servers=3))
+    return replace(call, offers=offers)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("whole", [True, False])
+def test_every_method_makes_an_award_that_holds_and_survives_its_file(method, whole, papers, small):
+    shared = replace(small, whole_servers=whole)
+    papers = [replace(p, whole_servers=whole) for p in papers]
+    round_, _ = compile_round(papers, shared)
+    made = make_award(round_, shared, method, "0" * 64)
+    read, findings = read_award(write_award(made), "a.json")
+    assert findings == ()
+    assert verify_award(read, "a.json") == []
+    pages = [explain_award(read, id_) for id_ in ("A-00", "A-07", "A-15")]
+    assert all(page.bounds for page in pages)
+
+
+def test_grants_that_differ_are_listed_up_to_ten(papers, small):
+    round_, _ = compile_round(papers, small)
+    made = make_award(round_, small, "weighted", "0" * 64)
+    forged = replace(made.division, grant_s=made.division.grant_s + np.array([1, 0]))
+    findings = verify_award(replace(made, division=forged), "a.json")
+    assert len(findings) == 10
+    # 16 applications, each a second too much
+    assert {f.fields["more"] for f in findings} == {6}
+    assert findings[0].place.field.startswith("grants.A-0")
