@@ -77,3 +77,11 @@ def write_commands() -> str:
     for name, command, context in find_commands():
         lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
+
+
+def read_words(command: click.Command, context: click.Context, words: list[str]) -> None:
+    """Raise where words use an option or a choice that is not there; files need not exist."""
+    given, _, _ = command.make_parser(context).parse_args(words)
+    for parameter in command.params:
+        if not isinstance(parameter.type, click.Path | click.File):
+            parameter.type_cast_value(context, given.get(parameter.name))
