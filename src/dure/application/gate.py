@@ -11,7 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from dure.application.application import Work
 from dure.application.call import Call, CallRegion, CallTrack, Citation, Offer
-from dure.application.findings import (
+from dure.application.findings_call import (
     CALL_DAYS_UNORDERED,
     CALL_FIELD_REFUSED,
     CALL_NAME_REPEATED,
