@@ -131,7 +131,7 @@ def test_what_is_rendered_reads_as_the_same_programme(programme):
 
 
 def without_order(record):
-    """Sort the readings of disputed values: their order says nothing, but for which is preferred."""
+    """Sort the readings of disputed values; their order says nothing but which is preferred."""
     if isinstance(record, list):
         return [without_order(below) for below in record]
     if not isinstance(record, dict):
