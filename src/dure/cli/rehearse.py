@@ -64,7 +64,7 @@ def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tup
 )
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The first one.")
-@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1), help="Measured.")
+@click.option("--weeks", default=3, show_default=True, type=click.IntRange(1), help="Measured.")
 @click.option("--model", "model_path", help="Fitted workload model instead of the shipped one.")
 @click.option("--trace", "trace_path", help="Real jobs to compare with: a trace or parquet.")
 @click.option("--format", "trace_format", default=None, help="Format of the trace.")
@@ -121,7 +121,7 @@ class Order:
     uses: tuple[int, ...]
     use_reference: int
     seeds: tuple[int, ...]
-    weeks: int = 4
+    weeks: int = 3
     model_path: str | None = None
     trace_path: str | None = None
     trace_format: str | None = None

@@ -30,7 +30,7 @@ class Assumptions:
     own_policy: QueuePolicy
     shared_policy: QueuePolicy
     warm_up_weeks: int = 1
-    weeks: int = 4
+    weeks: int = 3
     size_spread: float = 1.0
     activity_concentration: float = 5.0
     run_max_d: int = 7
