@@ -95,6 +95,12 @@ FAULTS = {
         "tracks",
         "call_shares_exceed",
     ),
+    "a floor above the ceiling": (
+        "{id: academia, ",
+        "{id: academia, floor_milli: 301, ceiling_milli: 300, ",
+        "tracks.0",
+        "call_share_crossed",
+    ),
     "a key twice": ("version: 1", "version: 1\nversion: 2", "", "call_field_refused"),
 }
 
@@ -120,6 +126,12 @@ def test_shares_that_come_to_the_whole_are_taken(call_text):
         "{id: industry, ", "{id: industry, floor_milli: 400, "
     )
     assert [t.floor_milli for t in read_call(text, "c.yaml").tracks] == [600, 400, None]
+
+
+def test_a_floor_at_the_ceiling_is_taken(call_text):
+    new = "{id: academia, floor_milli: 300, ceiling_milli: 300, "
+    (first, *_) = read_call(call_text.replace("{id: academia, ", new), "c.yaml").tracks
+    assert (first.floor_milli, first.ceiling_milli) == (300, 300)
 
 
 def test_a_missing_field_is_said_at_the_top(call_text):

@@ -72,3 +72,20 @@ def test_grants_that_differ_are_listed_up_to_ten(papers, small):
     # 16 applications, each a second too much
     assert {f.fields["more"] for f in findings} == {6}
     assert findings[0].place.field.startswith("grants.A-0")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_names_of_others_change_nothing_of_mine(method, papers, small):
+    """Whoever applied, where and under which title: every page and every grant stays as it was."""
+    renamed = [
+        replace(
+            p, applicant=f"{99 - n} Lee", organisation="Elsewhere", title_ko="", title_en="Else"
+        )
+        for n, p in enumerate(papers)
+    ]
+    pages = []
+    for them in (papers, [papers[0], *renamed[1:]]):
+        round_, _ = compile_round(them, small)
+        made = make_award(round_, small, method, "0" * 64)
+        pages.append((write_award(made), explain_award(made, "A-00")))
+    assert pages[0] == pages[1]

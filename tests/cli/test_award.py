@@ -7,11 +7,15 @@ from rich.cells import cell_len
 
 from dure.application.draw import Shares, draw_applications
 from dure.application.text import render_csv
+from dure.award.findings import ROUND_TOO_LARGE
 from dure.award.methods import METHODS
+from dure.award.outcome import find_divide
 from dure.cli.award import METHOD_NAMES
 from dure.cli.main import main
 from dure.demand.projects import CallTotals, TrackTotals
 from dure.files.applications import read_call_file
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
 from dure.terms.seal import canonical_bytes, seal
 
 DRAWN = 90
@@ -275,6 +279,25 @@ def test_seconds_instead_of_servers_leave_nothing_over(dure, drawn):
     assert [t["unsold_s"] for t in totals] == [[0, 0], [0, 0]]
     assert err == ""
     assert "초 단위로 나눈 결과입니다" in dure(*command, "--lang", "ko")[1]
+
+
+def test_a_method_that_cannot_hold_the_rules_is_left_out_with_its_findings(
+    dure, drawn, monkeypatch
+):
+    def refuse(name):
+        def divide(bids, supply, rules):
+            finding = Finding(ROUND_TOO_LARGE, Place("rules"), {"asked": "9", "most": "8"})
+            raise InputRefused([finding])
+
+        return divide if name == "weighted" else find_divide(name)
+
+    monkeypatch.setattr("dure.award.outcome.find_divide", refuse)
+    command = ("award", "compare", drawn, *SUPPLY, "--json", "--methods")
+    code, out, err = dure(*command, "weighted,equilibrium")
+    totals = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "weighted:\n")
+    assert [t.get("method") for t in totals[:2]] == [None, "equilibrium"]
+    assert dure(*command, "weighted")[0] == 1
 
 
 @pytest.mark.parametrize("methods", ["lottery", "rank,rank", ""])

@@ -51,3 +51,14 @@ CALL_SHARES_EXCEED = Message(
         ko="합이 1000 이하가 되게 몫을 낮추십시오.",
     ),
 )
+CALL_SHARE_CROSSED = Message(
+    "call_share_crossed",
+    what=Text(
+        en="{name} is kept {floor} thousandths and kept to {ceiling}.",
+        ko="{name}의 하한은 천분의 {floor}, 상한은 천분의 {ceiling}입니다.",
+    ),
+    next_step=Text(
+        en="Raise the ceiling to the floor at least, or lower the floor.",
+        ko="상한을 하한 이상으로 올리거나 하한을 낮추십시오.",
+    ),
+)

@@ -16,6 +16,7 @@ from dure.application.findings_call import (
     CALL_FIELD_REFUSED,
     CALL_NAME_REPEATED,
     CALL_NAME_UNKNOWN,
+    CALL_SHARE_CROSSED,
     CALL_SHARES_EXCEED,
 )
 from dure.terms.citation import Mark, Source
@@ -205,6 +206,8 @@ def _check(form: _Call) -> Iterator[_Fault]:
         yield from _check_known([(("rates", work, t), t) for t in rates], types)
     cited = [(("citations", i, "source"), c.source) for i, c in enumerate(form.citations)]
     yield from _check_known(cited, list(form.sources))
+    yield from _check_crossed("tracks", form.tracks)
+    yield from _check_crossed("regions", form.regions)
     yield from _check_shares("tracks", "신청유형", [t.floor_milli for t in form.tracks])
     yield from _check_shares("regions", "지역", [r.floor_milli for r in form.regions])
 
@@ -220,6 +223,15 @@ def _check_known(named: Sequence[tuple[_Where, str]], known: list[str]) -> Itera
     for where, name in named:
         if name not in known:
             yield CALL_NAME_UNKNOWN, where, {"value": name, "known": ", ".join(known) or "none"}
+
+
+def _check_crossed(kind: str, groups: Sequence[_Track | _Region]) -> Iterator[_Fault]:
+    """Refuse a group that is kept more than it may have."""
+    for place, group in enumerate(groups):
+        floor, ceiling = group.floor_milli, group.ceiling_milli
+        if floor is not None and ceiling is not None and floor > ceiling:
+            fields = {"name": group.id, "floor": floor, "ceiling": ceiling}
+            yield CALL_SHARE_CROSSED, (kind, place), fields
 
 
 def _check_shares(kind: str, kind_ko: str, floors: list[int | None]) -> Iterator[_Fault]:

@@ -145,8 +145,8 @@ def _check(
 
 def _bids(rows: Sequence[Application], asked: Sequence[int], call: Call) -> Bids:
     """Write the columns."""
-    names = sorted({a.applicant for a in rows})
-    number = {name: i for i, name in enumerate(names)}
+    # By the first application of each, so that other names give the same numbers.
+    number = {name: i for i, name in enumerate(dict.fromkeys(a.applicant for a in rows))}
     tracks = tuple(t.id for t in call.tracks)
     regions = tuple(r.id for r in call.regions)
     rates = [[rate_milli(a, t, call) or 0 for t in call.types] for a in rows]
@@ -168,7 +168,7 @@ def _bids(rows: Sequence[Application], asked: Sequence[int], call: Call) -> Bids
         applicant=column([number[a.applicant] for a in rows]),
         tracks=tracks,
         regions=regions,
-        applicants=tuple(f"applicant {i + 1}" for i in range(len(names))),
+        applicants=tuple(f"applicant {i + 1}" for i in range(len(number))),
     )
 
 

@@ -60,8 +60,8 @@ class Standing:
         missing = self.asked_milli - self.work_milli
         rates = self.round.bids.rate_milli[self.row]
         units = self.round.supply.server_s() if self.round.rules.whole_servers else None
-        least = min(int(rates[a]) * (units[a] if units else 1) for a in self.usable)
-        return missing < least
+        further = [int(rates[a]) * (units[a] if units else 1) for a in self.usable]
+        return missing < min(further, default=1)
 
     @property
     def place(self) -> int:

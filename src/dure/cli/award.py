@@ -8,11 +8,13 @@ import click
 
 from dure.cli.application import call_option
 from dure.cli.output import json_option, lang_option, print_findings, print_json
+from dure.terms.errors import InputRefused
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
     from dure.application.call import Call
     from dure.award.compile import Round
+    from dure.award.round import Division
     from dure.report.paper import Paper
     from dure.terms.finding import Finding
 
@@ -191,9 +193,16 @@ def compare(
     if read is None:
         return 1
     round_, call, sealed, notes = read
-    divisions = {
-        name: find_divide(name)(round_.bids, round_.supply, round_.rules) for name in names
-    }
+    divisions: dict[str, Division] = {}
+    for name in names:
+        try:
+            divisions[name] = find_divide(name)(round_.bids, round_.supply, round_.rules)
+        except InputRefused as refusal:
+            # The other methods can still be compared.
+            click.echo(f"{name}:", err=True)
+            print_findings(refusal.findings, as_json=as_json, lang=lang)
+    if not divisions:
+        return 1
     compared = compare_divisions(round_, divisions, [t.label for t in call.tracks])
     if as_json:
         for line in comparison_as_json(compared):
