@@ -285,7 +285,7 @@ def test_a_method_that_cannot_hold_the_rules_is_left_out_with_its_findings(
     dure, drawn, monkeypatch
 ):
     def refuse(name):
-        def divide(bids, supply, rules):
+        def divide(*_):
             finding = Finding(ROUND_TOO_LARGE, Place("rules"), {"asked": "9", "most": "8"})
             raise InputRefused([finding])
 
