@@ -72,7 +72,7 @@ def numbers(text):
 def test_two_sources_that_agree_say_so_and_that_disagree_name_the_use(result):
     again = replace(result, compared=result.outcomes, compared_name=same("trace"))
     assert "Both agree at every use" in section_text(again)
-    worse = [replace(o, served_within=(0, 0, 0)) for o in result.outcomes]
+    worse = [replace(o, served_within=(0, 0)) for o in result.outcomes]
     other = replace(result, compared=worse, compared_name=same("trace"))
     assert "disagree at 40 %, 60 % use" in section_text(other)
 

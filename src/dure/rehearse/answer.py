@@ -59,7 +59,7 @@ def answer_by_use(outcomes: Sequence[Outcome]) -> list[UseRow]:
                 use_percent=use,
                 own_wait_s_p95=spread_of(o.own.waits.wait_s_p95 for o in mine),
                 own_used_permille=spread_of(o.own.used_permille for o in mine),
-                shared_used_permille=spread_of(_at_day(o).used_permille for o in mine),
+                shared_used_permille=spread_of(_at_most(o).used_permille for o in mine),
                 served_within=tuple(
                     spread_of(o.served_within[limit] for o in mine)
                     for limit in range(len(WAIT_LIMITS_S))
@@ -85,7 +85,7 @@ def _at(outcome: Outcome, served: int) -> Measured:
     return next(m for m in outcome.shared if m.served == served)
 
 
-def _at_day(outcome: Outcome) -> Measured:
+def _at_most(outcome: Outcome) -> Measured:
     """Give the run with the most projects whose p95 wait is at most the longest limit."""
     fits = [m for m in outcome.shared if m.served <= outcome.served_within[-1]]
     return max(fits, key=lambda m: m.served, default=outcome.shared[0])

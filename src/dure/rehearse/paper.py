@@ -122,15 +122,15 @@ def _figures(result: Rehearsal, row: UseRow) -> Figures:
 def _answer(result: Rehearsal, row: UseRow) -> Paragraph:
     """Say the answer in words."""
     totals = result.paper.offer.totals
-    hour, day = row.served_within[0], row.served_within[-1]
+    within = row.served_within
     use, own = percent(row.use_percent), hours(row.own_wait_s_p95.middle)
     return Paragraph(
         Text(
             en=(
                 f"If projects keep {use} of what they ask for busy, the servers that went to "
                 f"{totals.projects_granted} projects could have served "
-                f"{between(hour).en} of the {totals.projects_asked} when shared, with 19 of 20 "
-                f"jobs starting within an hour, and {between(day).en} within a day; "
+                f"{between(within[0]).en} of the {totals.projects_asked} when shared, with 19 of "
+                f"20 jobs starting within an hour, and {between(within[1]).en} within four hours; "
                 f"{between(row.full).en} is all that the servers can do. On servers of their own, "
                 f"19 of 20 jobs of the granted projects start within {own.en}, since a busy "
                 f"project cannot use the servers of an idle one."
@@ -138,8 +138,8 @@ def _answer(result: Rehearsal, row: UseRow) -> Paragraph:
             ko=(
                 f"과제가 신청량의 {use}를 실제로 쓴다면, {totals.projects_granted}개 과제에 배정된 "
                 f"서버를 함께 쓸 때 신청 과제 {totals.projects_asked}개 중 "
-                f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(hour).ko}개, 하루 안에 "
-                f"시작하는 조건으로 {between(day).ko}개가 쓸 수 있었습니다. 서버의 한도는 "
+                f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(within[0]).ko}개, "
+                f"4시간 안에 시작하는 조건으로 {between(within[1]).ko}개가 쓸 수 있었습니다. 서버의 한도는 "
                 f"{between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 한가한 과제의 서버를 "
                 f"쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
             ),

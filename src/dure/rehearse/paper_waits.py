@@ -51,14 +51,14 @@ def served_section(result: Rehearsal, rows: Sequence[UseRow]) -> Section:
         ),
         summary=Text(
             en=(
-                f"At {percent(low.use_percent)} use {between(low.served_within[-1]).en} projects, "
-                f"at {percent(high.use_percent)} use {between(high.served_within[-1]).en}, when 19 "
-                f"of 20 jobs are to start within a day. Bands run over {len(result.seeds)} seeds."
+                f"At {percent(low.use_percent)} use {between(low.served_within[0]).en} projects, "
+                f"at {percent(high.use_percent)} use {between(high.served_within[0]).en}, when 19 "
+                f"of 20 jobs are to start within an hour. Bands run over {len(result.seeds)} seeds."
             ),
             ko=(
-                f"작업 20개 중 19개가 하루 안에 시작해야 할 때, 사용률 "
-                f"{percent(low.use_percent)}에서 {between(low.served_within[-1]).ko}개, "
-                f"{percent(high.use_percent)}에서 {between(high.served_within[-1]).ko}개. "
+                f"작업 20개 중 19개가 1시간 안에 시작해야 할 때, 사용률 "
+                f"{percent(low.use_percent)}에서 {between(low.served_within[0]).ko}개, "
+                f"{percent(high.use_percent)}에서 {between(high.served_within[0]).ko}개. "
                 f"띠는 난수 {len(result.seeds)}벌의 범위."
             ),
         ),
@@ -228,8 +228,8 @@ def _use_of_machine(result: Rehearsal) -> Table:
     return Table(
         caption=Text(
             en="Part of the servers' time that is used, %: given away whole, and shared by as "
-            "many projects as wait a day at most",
-            ko="서버 시간 중 실제로 쓰인 비율(%): 전용으로 배정할 때, 하루 안에 시작하는 "
+            "many projects as wait four hours at most",
+            ko="서버 시간 중 실제로 쓰인 비율(%): 전용으로 배정할 때, 4시간 안에 시작하는 "
             "만큼의 과제가 함께 쓸 때",
         ),
         columns=(_USE, Text(en="Own servers", ko="전용"), Text(en="Shared servers", ko="공동")),

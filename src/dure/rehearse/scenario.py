@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dure.policy.queue import QueuePolicy
 from dure.terms.units import DAY_S, HOUR_S, WEEK_S
 
-WAIT_LIMITS_S = (1 * HOUR_S, 4 * HOUR_S, 24 * HOUR_S)
+WAIT_LIMITS_S = (1 * HOUR_S, 4 * HOUR_S)
 """Waits that the slowest of twenty jobs may have; the question is asked for each."""
 
 
