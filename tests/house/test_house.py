@@ -125,6 +125,34 @@ def test_the_version_is_the_same_everywhere():
     assert PYPROJECT["project"]["version"] == dure.__version__ == citation["version"]
 
 
+def cited(part, path=()):
+    """Give every cited value of a programme, with its path."""
+    if isinstance(part, dict):
+        if "value" in part:
+            yield path, part
+        for key, inner in part.items():
+            yield from cited(inner, (*path, key))
+    elif isinstance(part, list):
+        for number, inner in enumerate(part):
+            yield from cited(inner, (*path, number))
+
+
+PROGRAMMES = sorted((ROOT / "programmes").glob("*/programme.yaml"))
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda path: path.parent.name)
+def test_every_value_of_a_programme_names_a_source_that_is_dated(path):
+    programme = YAML(typ="safe").load(path)
+    values = list(cited(programme))
+    assert len(values) >= 5
+    for at, value in values:
+        # A value that nobody has published has no source, and says that it is assumed.
+        assert value.get("source") in programme["sources"] or value.get("mark") == "assumed", at
+    for name, source in programme["sources"].items():
+        assert source["published"], name
+        assert source["checked"] <= programme["as_of"], name
+
+
 FRAGMENTS = [kind["directory"] for kind in PYPROJECT["tool"]["towncrier"]["type"]]
 
 

@@ -235,8 +235,8 @@ MEASURE_DIFFERS = Message(
         ko="회차를 다시 나누십시오. 증명서가 부여 내용과 맞지 않습니다.",
     ),
 )
-SERVERS_DIFFER = Message(
-    "servers_differ",
+GRANT_SERVERS_DIFFER = Message(
+    "grant_servers_differ",
     what=Text(
         en="application {id} gets {given_s} accelerator-seconds of {type} in whole servers; its "
         "share in seconds gives {found_s}.",

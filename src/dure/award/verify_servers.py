@@ -35,7 +35,7 @@ def check_servers(
         if given_s != found_s:
             word = supply.types[type_] if type_ < len(supply.types) else type_
             fields = {"id": name, "type": word, "given_s": given_s, "found_s": found_s}
-            findings.append(find(said.SERVERS_DIFFER, "servers", **fields))
+            findings.append(find(said.GRANT_SERVERS_DIFFER, "servers", **fields))
     if len(listed) != len(paper.servers or ()):
         findings.append(find(said.GRANT_UNREADABLE, "servers", id="*", lot="*"))
     return findings
