@@ -139,9 +139,9 @@ def _answer(result: Rehearsal, row: UseRow) -> Paragraph:
                 f"과제가 신청량의 {use}를 실제로 쓴다면, {totals.projects_granted}개 과제에 배정된 "
                 f"서버를 함께 쓸 때 신청 과제 {totals.projects_asked}개 중 "
                 f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(within[0]).ko}개, "
-                f"4시간 안에 시작하는 조건으로 {between(within[1]).ko}개가 쓸 수 있었습니다. 서버의 한도는 "
-                f"{between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 한가한 과제의 서버를 "
-                f"쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
+                f"4시간 안에 시작하는 조건으로 {between(within[1]).ko}개가 쓸 수 있었습니다. "
+                f"서버의 한도는 {between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 "
+                f"한가한 과제의 서버를 쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
             ),
         )
     )
