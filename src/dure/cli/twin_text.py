@@ -47,12 +47,12 @@ class Outcome:
 
 _ORDER = {
     Order.FCFS: Text(en="first come, first served", ko="선착순"),
-    Order.FAIR_SHARE: Text(en="fair share", ko="공정 배분 순"),
+    Order.FAIR_SHARE: Text(en="fair share", ko="공평 몫 순"),
 }
-_NO_BACKFILL = Text(en="no backfilling", ko="끼워 넣기 없음")
-_EASY = Text(en="EASY backfilling", ko="EASY 끼워 넣기")
+_NO_BACKFILL = Text(en="no backfilling", ko="빈자리 채우기 없음")
+_EASY = Text(en="EASY backfilling", ko="EASY 빈자리 채우기")
 _SHORTEST = Text(en=", shortest first", ko="(짧은 작업 먼저)")
-_DEPTH = Text(en=", {depth:,} jobs deep", ko="(대기열 {depth:,}개까지)")
+_DEPTH = Text(en=", {depth:,} jobs deep", ko="(탐색 깊이 {depth:,})")
 _STOPPED = Text(en="stopped at its estimate", ko="예상 시간에 중단")
 _GOES_ON = Text(en="goes on past its estimate", ko="예상 시간을 넘겨도 계속")
 _ESTIMATES = {
@@ -74,7 +74,7 @@ _NAMES = {
     "use": Text(en="machine in use, over that time", ko="그 기간의 기계 사용률"),
     "wait": Text(en="wait, p50 / p95 / longest", ko="대기, p50 / p95 / 최장"),
     "mean": Text(en="wait, mean", ko="대기, 평균"),
-    "slowdown": Text(en="bounded slowdown (10 s), mean", ko="제한 지연비(10초), 평균"),
+    "slowdown": Text(en="bounded slowdown (10 s), mean", ko="제한 지연 배율(10초), 평균"),
 }
 _ENDS = Text(
     en="{all:,}: {ended:,} ended, {killed:,} stopped at the estimate",
