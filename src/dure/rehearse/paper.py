@@ -141,7 +141,8 @@ def _answer(result: Rehearsal, row: UseRow) -> Paragraph:
                 f"작업 20개 중 19개가 1시간 안에 시작하는 조건으로 {between(within[0]).ko}개, "
                 f"4시간 안에 시작하는 조건으로 {between(within[1]).ko}개가 쓸 수 있었습니다. "
                 f"서버의 한도는 {between(row.full).ko}개입니다. 전용 서버에서는 바쁜 과제가 "
-                f"한가한 과제의 서버를 쓸 수 없어, 배정 과제의 작업 20개 중 19개가 시작하기까지 {own.ko}이 걸립니다."
+                f"한가한 과제의 서버를 쓸 수 없어, 배정 과제의 작업 20개 중 "
+                f"19개가 시작하기까지 {own.ko}이 걸립니다."
             ),
         )
     )
