@@ -62,10 +62,10 @@ CASES = {
     ),
     "an item of a block list": (
         {
-            "pools.corner.counts.+": "{stage: installed, period: 2027, "
+            "pools.corner.counts.+": "{stage: installed, period: 2025, "
             "count: {value: 20, source: paper}}"
         },
-        ["+      - {stage: installed, period: 2027, count: {value: 20, source: paper}}"],
+        ["+      - {stage: installed, period: 2025, count: {value: 20, source: paper}}"],
     ),
     "an entry at the end of a section": (
         {"sites.mill": '{title: Mill, country: "NO"}'},

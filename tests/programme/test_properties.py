@@ -199,7 +199,7 @@ def scalar_paths(node, path=()):
 PATHS = sorted(dotted(path) for path in scalar_paths(read_tree(VILLAGE_TEXT, "village").root))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(path=st.sampled_from(PATHS), value=words | whole.map(str))
 def test_an_amendment_changes_one_value_or_nothing(path, value):
     amendment = amend_programme(VILLAGE_TEXT, {path: value}, "village")

@@ -37,10 +37,13 @@ def check_programme(programme: Programme, gate: ProgrammeGate, places: Places) -
     yield from check_acquisitions(programme, places)
     yield from check_targets(programme, places)
     for key, award in programme.awards.items():
-        yield from check_series(award.counts, ("awards", key), places)
+        yield from check_series(award.counts, ("awards", key), places, programme.as_of)
     yield from _check_tracks(programme, places)
     for key, call in programme.calls.items():
         yield from _check_call(call, ("calls", key), places)
+        if call.granted is not None:
+            decided = ("decided", call.decided, ("calls", key, "decided"))
+            yield from _check_days([decided, ("as_of", programme.as_of, ("as_of",))], places)
     for key, claim in programme.claims.items():
         yield from _check_bounds(claim.low, claim.high, ("claims", key), ("low", "high"), places)
 

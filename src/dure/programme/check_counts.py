@@ -1,6 +1,7 @@
 """Checks of counts: one of a stage at a time, stages in their order, parts that sum."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
 from dure.programme import findings_sense as f
@@ -16,6 +17,7 @@ _ORDER = {
     (Stage.ALLOCATABLE, Stage.ALLOCATED),
     (Stage.ALLOCATED, Stage.USED),
 }
+_THERE = (Stage.INSTALLED, Stage.ALLOCATABLE, Stage.ALLOCATED, Stage.USED)
 _BOUGHT = (Stage.CONTRACTED, Stage.INSTALLED)
 
 
@@ -24,9 +26,21 @@ def _share_a_day(one: Count, other: Count) -> bool:
     return one.equivalent_to == other.equivalent_to and one.period.overlaps(other.period)
 
 
-def check_series(counts: Sequence[Count], path: Path, places: Places) -> Iterator[Finding]:
-    """Check the counts of one pool, purchase or award against each other."""
+def check_series(
+    counts: Sequence[Count], path: Path, places: Places, as_of: date
+) -> Iterator[Finding]:
+    """Check the counts of one pool, purchase or award against each other and the day."""
     placed = [((*path, "counts", number), count) for number, count in enumerate(counts)]
+    for at, count in placed:
+        if count.stage in _THERE and count.period.start > as_of:
+            fields: dict[str, object] = {
+                "count": f"{count.count.value:,}",
+                "stage": count.stage.value,
+                "start": count.period.start,
+                "as_of": as_of,
+                "other_line": places.line(("as_of",)),
+            }
+            yield Finding(f.STAGE_EARLY, places.at((*at, "period")), fields)
     for (one_at, one), (other_at, other) in combinations(placed, 2):
         if not _share_a_day(one, other):
             continue
@@ -77,7 +91,7 @@ def check_pools(programme: Programme, places: Places) -> Iterator[Finding]:
     """Check each pool by itself, then that no pool is part of itself and parts fit the whole."""
     for key, pool in programme.pools.items():
         at = ("pools", key)
-        yield from check_series(pool.counts, at, places)
+        yield from check_series(pool.counts, at, places, programme.as_of)
         yield from _check_state_use(pool.state_use, pool.counts, at, places)
         if pool.start is not None and pool.until is not None and pool.until < pool.start:
             fields = {
@@ -158,7 +172,7 @@ def check_acquisitions(programme: Programme, places: Places) -> Iterator[Finding
     """Check each purchase by itself, then against the pools that it went to."""
     for key, purchase in programme.acquisitions.items():
         at = ("acquisitions", key)
-        yield from check_series(purchase.counts, at, places)
+        yield from check_series(purchase.counts, at, places, programme.as_of)
         yield from _check_state_use(purchase.state_use, purchase.counts, at, places)
         yield from _check_purchase_sums(programme, purchase, at, places)
 

@@ -50,6 +50,18 @@ STAGE_EXCEEDED = Message(
         ko="하나를 바로잡으십시오. 사용됨 ≤ 배정됨 ≤ 배정 가능 ≤ 설치여야 합니다.",
     ),
 )
+STAGE_EARLY = Message(
+    "stage_early",
+    what=Text(
+        en="{count} are {stage} from {start} on, after {as_of}, the day of the programme (line "
+        "{other_line}).",
+        ko="{count}이(가) {start}부터 {stage}인데, 기준일 {as_of}보다 뒤입니다({other_line}행).",
+    ),
+    next_step=Text(
+        en="What is not there yet is a target; or set as_of to the day on which it was seen.",
+        ko="아직 없는 것은 target으로 적거나, 확인한 날로 as_of를 고치십시오.",
+    ),
+)
 SUM_DIFFERS = Message(
     "sum_differs",
     what=Text(

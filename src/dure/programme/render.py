@@ -139,14 +139,12 @@ def _block(head: str, value: Data, indent: int) -> list[str]:
     is_leaf = not isinstance(value, dict | list) or not value
     if is_leaf or (indent and len(flow) <= LINE_LENGTH_MAX and flow.count("{") <= FLOW_DEPTH_MAX):
         return [flow]
-    lines = [f"{' ' * indent}{head}:"]
-    if isinstance(value, dict):
-        for key, below in value.items():
-            lines += _block(key, below, indent + 2)
-    elif isinstance(value, list):
-        for below in value:
-            lines += _item(below, indent + 2)
-    return lines
+    if isinstance(value, list):
+        below = [line for member in value for line in _item(member, indent + 2)]
+    else:
+        assert isinstance(value, dict)
+        below = [line for key, part in value.items() for line in _block(key, part, indent + 2)]
+    return [f"{' ' * indent}{head}:", *below]
 
 
 def _item(value: Data, indent: int) -> list[str]:
