@@ -218,7 +218,7 @@ def test_an_amendment_that_makes_no_sense_writes_nothing(dure, village_file):
     assert "error [part_exceeds] 500 is more than the 128 it is part of (line 45)." in err
     assert err.endswith("1 to correct. Nothing was written.\n")
     assert village_file.read_bytes() == before
-    code, out, err = dure("amend", village_file, "--set", "nam=town", "--yes", "--json")
+    code, out, err = dure("amend", village_file, "--set", "colour=red", "--yes", "--json")
     assert (code, json.loads(out)["code"], err) == (1, "field_unknown", "")
 
 

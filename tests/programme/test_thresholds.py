@@ -22,8 +22,8 @@ AT = {
     "a share is the whole": (("percent: {value: 60", "percent: {value: 100"),),
     "two shares are the whole": (
         (
-            "policies:\n",
-            "  more: {title: More, tracks: [market], percent: {value: 40, source: paper}}\npolicies:\n",
+            "shares:\n",
+            "shares:\n  more: {title: M, tracks: [market], percent: {value: 40, source: paper}}\n",
         ),
     ),
     "a call of one day": (("closed: 2026-03-31", "closed: 2026-03-01"),),
