@@ -236,10 +236,11 @@ def _draw_scores(projects: Projects, shares: Shares, rng: np.random.Generator) -
 def _draw_applicants(projects: Projects, shares: Shares, rng: np.random.Generator) -> list[int]:
     """Give each project an applicant; some have an earlier project's of the same track."""
     applicants: list[int] = []
-    for row in range(len(projects)):
-        same = [
-            a for a, t in zip(applicants, projects.track, strict=False) if t == projects.track[row]
-        ]
+    known: dict[int, list[int]] = {}
+    for row, track in enumerate(projects.track.tolist()):
+        same = known.setdefault(track, [])
         is_second = rng.integers(100) < shares.second_percent
-        applicants.append(same[int(rng.integers(len(same)))] if is_second and same else row + 1)
+        who = same[int(rng.integers(len(same)))] if is_second and same else row + 1
+        applicants.append(who)
+        same.append(who)
     return applicants

@@ -18,7 +18,7 @@ from dure.application.findings import (
     APPLICATION_ROW_LENGTH,
     CellRefused,
 )
-from dure.application.form import COLUMNS, Column
+from dure.application.form import COLUMN_OF, COLUMNS, Column
 from dure.terms.finding import Finding, Place, has_error, sort_findings
 
 PlaceOf = Callable[[int, str], Place]
@@ -53,11 +53,19 @@ def match_column(heading: str) -> Column | None:
     >>> match_column("신청량").name, match_column("Amount Asked").name, match_column("x")
     ('asked', 'asked', None)
     """
-    words = {fold(heading), *(fold(part) for part in heading.split(" / "))}
-    for column in COLUMNS:
-        if words & {fold(column.name), fold(column.label.en), fold(column.label.ko)}:
-            return column
+    if heading in COLUMN_OF:
+        return COLUMN_OF[heading]
+    for word in (heading, *heading.split(" / ")):
+        if fold(word) in _BY_WORD:
+            return _BY_WORD[fold(word)]
     return None
+
+
+_BY_WORD: dict[str, Column] = {
+    fold(word): column
+    for column in COLUMNS
+    for word in (column.name, column.label.en, column.label.ko)
+}
 
 
 def match_header(
