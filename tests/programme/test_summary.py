@@ -32,7 +32,7 @@ def test_totals_stand_by_stage_and_year(korea):
     assert [column.en for column in sheet.columns] == ["Pools", "2025", "2026", "2028", "2030"]
     assert rows_of(korea, "Accelerators by stage") == [
         ["public, target", "–", "9,000*", "–", "–"],
-        ["public, target (H100 eq.)", "–", "–", "15,000*", "50,000*"],
+        ["public, target, H100 eq.", "–", "–", "15,000*", "50,000*"],
         # 7,656 + 2,424 + 3,056; the report of 2026 is secondary.
         ["public, contracted", "13,136", "9,704*", "–", "–"],
         # 50,000 + 50,000 + 50,000 + 60,000
@@ -124,10 +124,25 @@ def test_money_that_is_disputed_shows_every_reading(korea, village):
     assert rows_of(programme, "Budgets", "ko")[0][3] == "20억 원*"
 
 
-def test_other_readings_stand_beside_the_one_that_counts(korea):
-    pools = {row[0]: row[3] for row in rows_of(korea, "Pools", "ko")}
-    assert pools["슈퍼컴퓨터 6호기"] == "2026 목표 9,000* (또는 8,000*)"
-    assert pools["국가 AI 컴퓨팅센터"].split("\n")[0] == "2028 목표 15,000* (H100 환산)"
+def test_other_readings_stand_below_the_one_that_counts(korea):
+    pools = {row[0]: row[2:4] for row in rows_of(korea, "Pools", "ko")}
+    assert pools["슈퍼컴퓨터 6호기"] == ["–", "2026 목표 9,000*\n  또는 8,000*"]
+
+
+def test_equivalents_stand_where_the_type_does(korea):
+    pools = {row[0]: row[2:4] for row in rows_of(korea, "Pools")}
+    assert pools["National AI Computing Centre"] == [
+        "H100 eq.",
+        "2028 target 15,000*\n2030 target 50,000*",
+    ]
+
+
+def test_a_number_says_what_other_sources_say(village):
+    other = Cited(4, "rumour", Mark.SECONDARY)
+    cap = Cited(3, "paper", Mark.SEEN, None, (other,))
+    track = replace(village.tracks["school"], months_max=cap)
+    rows = rows_of(replace(village, tracks={**village.tracks, "school": track}), "Tracks", "ko")
+    assert rows[0][4] == "3 (또는 4*)"
 
 
 def test_prices_are_said_in_words(korea):

@@ -87,13 +87,14 @@ def counts_text(counts: Iterable[Count], per: Text | None = None) -> Text:
 
 
 def _count(count: Count, per: Text) -> Text:
-    """Write one count: period, stage, number."""
+    """Write one count: period, stage, number; what other sources say stands below."""
     when, stage = short_period(write_period(count.period)), STAGES[count.stage]
-    number, like = number_text(count.count), like_text(count.equivalent_to)
-    return Text(
-        en=" ".join(filter(None, (when, stage.en, number.en, like.en, per.en))),
-        ko=" ".join(filter(None, (when, stage.ko, per.ko, number.ko, like.ko))),
+    number, *others = (f"{c.value:,}{SIGNS[c.mark]}" for c in (count.count, *count.count.others))
+    line = Text(
+        en=" ".join(filter(None, (when, stage.en, number, per.en))),
+        ko=" ".join(filter(None, (when, stage.ko, per.ko, number))),
     )
+    return lines_text([line, *(Text(en=f"  or {n}", ko=f"  또는 {n}") for n in others)])
 
 
 def like_text(equivalent_to: str | None) -> Text:
@@ -101,7 +102,7 @@ def like_text(equivalent_to: str | None) -> Text:
     if not equivalent_to:
         return same("")
     name = equivalent_to.upper()
-    return Text(en=f"({name} eq.)", ko=f"({name} 환산)")
+    return Text(en=f"{name} eq.", ko=f"{name} 환산")
 
 
 def short_period(period: str) -> str:

@@ -1,10 +1,18 @@
 """A programme as sheets for people: totals by stage and year, pools, calls, sources, the rest."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dure.programme.compare import title_of
-from dure.programme.model import Call, CallTotals, Cited, Count, Policy, Precision, Programme, Track
+from dure.programme.model import (
+    Call,
+    CallTotals,
+    Cited,
+    Policy,
+    Pool,
+    Precision,
+    Programme,
+    Track,
+)
 from dure.programme.sheet import (
     ABSENT,
     SIGNS,
@@ -21,6 +29,7 @@ from dure.programme.sheet import (
     short_period,
     thousands_text,
 )
+from dure.programme.totals import totals_sheet
 from dure.programme.values import write_period
 from dure.programme.words import STAGES, word_of
 from dure.terms.citation import MARK_NAMES, weakest
@@ -33,7 +42,7 @@ def summarise(programme: Programme) -> list[Sheet]:
     """Give all sheets of a programme, those that most readers want first."""
     calls = [_call_sheet(programme, call) for call in programme.calls.values()]
     return [
-        _totals_sheet(programme),
+        totals_sheet(programme),
         _acquisitions_sheet(programme),
         _pools_sheet(programme),
         _accelerators_sheet(programme),
@@ -46,59 +55,6 @@ def summarise(programme: Programme) -> list[Sheet]:
         _claims_sheet(programme),
         _sources_sheet(programme),
     ]
-
-
-def _totals_sheet(programme: Programme) -> Sheet:
-    """Sum the pools by stage and year; a part is counted with its whole."""
-    sums: dict[tuple[str, str, str], dict[int, list[Cited[int]]]] = defaultdict(dict)
-    for pool in programme.pools.values():
-        if pool.part_of is None:
-            for (row, year), count in _latest(pool.access, pool.counts, programme).items():
-                sums[row].setdefault(year, []).append(count)
-    years = sorted({year for cells in sums.values() for year in cells})
-    stages = list(STAGES)
-    rows = [
-        (
-            Text(
-                en=f"{word_of(access).en}, {STAGES[stage].en} {like_text(like).en}".rstrip(),
-                ko=f"{word_of(access).ko}, {STAGES[stage].ko} {like_text(like).ko}".rstrip(),
-            ),
-            *(_sum(sums[access, stage, like].get(year)) for year in years),
-        )
-        for access, stage, like in sorted(
-            sums, key=lambda row: (row[0] == "private", stages.index(row[1]), row[2])
-        )
-    ]
-    return make_sheet(
-        "pools",
-        Text(
-            en="Accelerators by stage and year (stages are never added)",
-            ko="단계·연도별 가속기 수(단계끼리 더하지 않습니다)",
-        ),
-        [("Pools", "공급분", "left"), *((str(year), str(year), "right") for year in years)],
-        rows,
-    )
-
-
-def _latest(
-    access: str, counts: Iterable[Count], programme: Programme
-) -> dict[tuple[tuple[str, str, str], int], Cited[int]]:
-    """Give the last count of each stage in each year that it touches."""
-    cells: dict[tuple[tuple[str, str, str], int], Cited[int]] = {}
-    for count in sorted(counts, key=lambda c: c.period.start):
-        first = count.period.start.year
-        last = max(first, (count.period.end or programme.as_of).year)
-        for year in range(first, last + 1):
-            cells[(access, count.stage.value, count.equivalent_to or ""), year] = count.count
-    return cells
-
-
-def _sum(parts: list[Cited[int]] | None) -> Text:
-    """Sum what is known; the sum is as sure as its weakest part."""
-    if not parts:
-        return ABSENT
-    sign = SIGNS[weakest([part.mark for part in parts])]
-    return same(f"{sum(part.value for part in parts):,}{sign}")
 
 
 def _acquisitions_sheet(programme: Programme) -> Sheet:
@@ -128,13 +84,21 @@ def _acquisitions_sheet(programme: Programme) -> Sheet:
     return make_sheet("acquisitions", Text(en="Purchases", ko="확보"), columns, rows)
 
 
+def _pool_type(programme: Programme, pool: Pool) -> Text:
+    """Name the type of a pool, or the type in whose equivalents it is counted."""
+    likes = {like_text(count.equivalent_to) for count in pool.counts}
+    if pool.accelerator is None and len(likes) == 1 and same("") not in likes:
+        return likes.pop()
+    return name_text(programme.accelerators, pool.accelerator)
+
+
 def _pools_sheet(programme: Programme) -> Sheet:
     """Show each pool with what is known of it."""
     rows = [
         (
             pool.title,
             name_text(programme.providers, pool.operator),
-            name_text(programme.accelerators, pool.accelerator),
+            _pool_type(programme, pool),
             counts_text(pool.counts),
             number_text(pool.state_use),
         )

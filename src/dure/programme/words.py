@@ -146,7 +146,7 @@ WORDS: dict[str, Text] = {
     "each_type": Text(en="each type", ko="종류마다"),
     "idle": Text(en="idle", ko="유휴"),
     "off_purpose": Text(en="off purpose", ko="목적 외"),
-    "commercial": Text(en="commercial misuse", ko="영리 전용"),
+    "commercial": Text(en="commercial misuse", ko="영리 유용"),
 }
 
 
