@@ -256,7 +256,13 @@ def refuse_crossed_ceilings(
     for number, aside in enumerate(rules.set_asides):
         was_closed, is_closed = divided.opening.is_closed[number], following.is_closed[number]
         is_overdrawn = is_closed and kept_s[aside.type] > supply.capacity_s[aside.type]
-        if is_overdrawn or (was_closed and is_above_ceiling(bids, aside, divided)):
+        is_doubled = is_closed and any(
+            (members_of(aside, bids) & members_of(other, bids)).any()
+            for other, closed in zip(rules.set_asides, following.is_closed, strict=True)
+            if closed and other.type == aside.type and other != aside
+        )
+        is_broken = was_closed and is_above_ceiling(bids, aside, divided)
+        if is_overdrawn or is_doubled or is_broken:
             fields = describe(aside, bids, supply) | {"given_s": given_to(bids, aside, divided)}
             place = Place("rules", 0, f"set_asides.{fields['type']}")
             findings.append(Finding(said.CEILINGS_CROSS, place, fields))

@@ -48,8 +48,9 @@ class Market:
 
     def is_active(self) -> Flags:
         """Tell which applications ask for something that they can use."""
-        usable: Flags = ((self.rate_milli > 0) & (self.capacity_s > 0)).any(axis=1)
-        return usable & (self.asked_s > 0)
+        can_use = ((self.rate_milli > 0) & (self.capacity_s > 0)).any(axis=1)
+        active: Flags = np.logical_and(can_use, self.asked_s > 0)
+        return active
 
     def fastest_milli(self) -> Ints:
         """Give the rate of each application on the lot where it is fastest; 0 where it has none."""

@@ -22,6 +22,7 @@ STEPS_MAX = 40
 FILLS_MAX = 30
 SAMPLE = 2_500
 STEP_MAX, STEP_LEAST = 2.0, 1e-8
+RIDGE = 1e-14
 
 
 class Settled(NamedTuple):
@@ -211,7 +212,9 @@ def descend(look: Look, log_price: Floats, tolerance: float) -> Floats:
         if np.abs(slope).sum() <= tolerance and (-slope / price).max() <= tolerance:
             break
         scale = np.sqrt(np.diag(curve))
-        step = -np.linalg.solve(curve / np.outer(scale, scale), slope / scale) / scale
+        # A hair on the diagonal, so that types which only move together can be solved for.
+        even = curve / np.outer(scale, scale) + RIDGE * np.eye(scale.size)
+        step = -np.linalg.solve(even, slope / scale) / scale
         drop = -slope @ step
         size = min(1.0, STEP_MAX / np.abs(step).max())
         slope, curve = look(log_price + size * step)

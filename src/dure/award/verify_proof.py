@@ -77,7 +77,7 @@ def served_again(market: Market, rows: list[int], work: Floats) -> float:
 
 def cheapest(market: Market, i: int, price: list[float]) -> float:
     """Find the least price of a thousandth of a second of work."""
-    rates = market.rate_milli[i].tolist()
+    rates: list[int] = market.rate_milli[i].tolist()
     return min(p / rate for rate, p in zip(rates, price, strict=True) if rate > 0)
 
 
@@ -85,8 +85,8 @@ def gap_again(market: Market, rows: list[int], work: Floats, price: Floats) -> f
     """Compare with what each would have at best if it could buy all it wanted at the prices."""
     if not rows or 0.0 in work:
         return None
-    prices = price.tolist()
-    gap = sum(c * p for c, p in zip(market.capacity_s.tolist(), prices, strict=True))
+    prices: list[float] = price.tolist()
+    gap = float(sum(c * p for c, p in zip(market.capacity_s.tolist(), prices, strict=True)))
     for i, w in zip(rows, work.tolist(), strict=True):
         weight, asked = int(market.weight[i]), float(MILLI * int(market.asked_s[i]))
         least = cheapest(market, i, prices)
@@ -131,7 +131,7 @@ def split_again(market: Market, rows: list[int], work: Floats) -> float | None:
         return None
     weights = sum(int(market.weight[i]) for i in rows)
     capacity = market.capacity_s.tolist()
-    parts = []
+    parts: list[float] = []
     for i, w in zip(rows, work.tolist(), strict=True):
         rates = market.rate_milli[i].tolist()
         all_work = sum(rate * c for rate, c in zip(rates, capacity, strict=True))
