@@ -4,6 +4,9 @@ import pytest
 
 from dure.programme.read import read_programme
 
+GOSSIP = """\
+  gossip: {title: Gossip, place: Well, published: undated, checked: 2026-06-01, mark: assumed}
+"""
 AT = {
     "a target of what is installed": (
         ("- {value: 96, source: paper}", "- {value: 96, source: paper}"),
@@ -131,6 +134,14 @@ AT = {
         ),
     ),
     "totals without accelerators": (("      accelerators: {value: 160, source: paper}\n", ""),),
+    "a source that a pool alone cites": (
+        ("  rumour:\n", f"{GOSSIP}  rumour:\n"),
+        ("    part_of: common\n", "    part_of: common\n    source: gossip\n"),
+    ),
+    "a source that a call alone cites": (
+        ("  rumour:\n", f"{GOSSIP}  rumour:\n"),
+        ("    policy: turns\n", "    policy: turns\n    source: gossip\n"),
+    ),
 }
 
 

@@ -70,6 +70,8 @@ def _citations(
 def _check_citations(gate: ProgrammeGate, places: Places) -> Iterator[Finding]:
     """Hold marks to their sources, values to one reading and sources to being cited."""
     cited = {price.source for track in gate.tracks.values() if (price := track.price)}
+    cited |= {pool.source for pool in gate.pools.values() if pool.source}
+    cited |= {call.source for call in gate.calls.values() if call.source}
     for thing, path, is_open in _citations(gate, ()):
         several = isinstance(thing, SeveralGate)
         for number, reading in enumerate(readings_of(thing)):

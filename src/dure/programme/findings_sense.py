@@ -158,8 +158,8 @@ PRICE_UNCLEAR = Message(
         ko="가격 규칙은 {rule}인데 하한·상한은 {bounds}입니다.",
     ),
     next_step=Text(
-        en="free takes no bounds; share_of_market takes percent_low and percent_high.",
-        ko="free에는 하한·상한을 쓰지 않고, share_of_market에는 둘 다 적으십시오.",
+        en="`free` takes no bounds; share_of_market takes percent_low and percent_high.",
+        ko="`free`에는 하한·상한을 쓰지 않고, share_of_market에는 둘 다 적으십시오.",
     ),
 )
 SOURCE_UNUSED = Message(

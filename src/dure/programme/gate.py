@@ -131,6 +131,9 @@ class PoolGate(Gate):
     )
     start: v.Day | None = Field(None, alias="from", description="First day.")
     until: v.Day | None = Field(None, description="Last day.")
+    source: SourceRef | None = Field(
+        None, description="Where owner, operator, type and term are from."
+    )
     counts: list[CountGate] = Field(
         default_factory=list, description="Counts; one stage has one count at a time."
     )
@@ -300,6 +303,7 @@ class CallGate(Gate):
     opened: v.Day = Field(description="First day to apply.")
     closed: v.Day | None = Field(None, description="Last day to apply.")
     decided: v.Day | None = Field(None, description="Day of the decision.")
+    source: SourceRef | None = Field(None, description="Where days, tracks and criteria are from.")
     server_size: CitedGate[v.ServerSize] = Field(description="The unit in which is asked.")
     months_max: CitedGate[v.Months] | None = Field(None, description="Longest grant.")
     caps_servers: dict[AcceleratorRef, CitedGate[v.Servers]] = Field(

@@ -154,7 +154,6 @@ class Pool:
     ----------
     owner, operator : keys of `Programme.providers`
     access : whether it is the state's to give (public) or not (private)
-    site : key of `Programme.sites`
     part_of : key of the pool that its counts are part of
     accelerator : key of `Programme.accelerators`; None where mixed or not published
     start, until : first and last day; None where not published
@@ -171,6 +170,7 @@ class Pool:
     accelerator: str | None
     start: date | None
     until: date | None
+    source: str | None
     counts: tuple[Count, ...]
     state_use: Cited[int] | None
     note: Text | None
@@ -334,6 +334,7 @@ class Call:
     opened: date
     closed: date | None
     decided: date | None
+    source: str | None
     server_size: Cited[int]
     months_max: Cited[int] | None
     caps_servers: Mapping[str, Cited[int]]
