@@ -110,7 +110,8 @@ def _figures(result: Rehearsal, row: UseRow) -> Figures:
             Figure(
                 hours(row.own_wait_s_p95.middle),
                 Text(
-                    en=f"is within what 19 of 20 jobs wait on servers of their own, at {use} use",
+                    en=f"is the wait that 19 of 20 jobs stay within on servers of their own, "
+                    f"at {use} use",
                     ko=f"전용 서버에서 작업 20개 중 19개가 기다리는 시간(사용률 {use})",
                 ),
                 Mark.COMPUTED,

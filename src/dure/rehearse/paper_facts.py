@@ -1,9 +1,9 @@
 """The parts of the paper that say what is known, what is assumed and what is not claimed."""
 
 from dure.policy.queue import Order
-from dure.programme.model import Cited
+from dure.programme.model import Call, Cited
 from dure.rehearse.result import Rehearsal
-from dure.report.paper import Note, Paragraph, Section, Table
+from dure.report.paper import Figure, Figures, Note, Section, Table
 from dure.terms.citation import Mark, weakest
 from dure.terms.language import Text, same
 
@@ -40,23 +40,36 @@ def happened_section(result: Rehearsal) -> Section:
         numeric=(False, True, True, True),
         marks=tuple(marks),
     )
-    servers = call.granted.servers
-    assert servers is not None
-    text = Paragraph(
-        Text(
-            en=(
-                f"The unit was a server of {call.server_size.value} accelerators. "
-                f"{servers.value} servers were granted, each to one project for up to "
-                f"{call.months_max.value if call.months_max else '?'} months."
-            ),
-            ko=(
-                f"배정 단위는 가속기 {call.server_size.value}장의 서버 한 대입니다. 서버 "
-                f"{servers.value}대가 과제별 전용으로 최장 "
-                f"{call.months_max.value if call.months_max else '?'}개월 배정되었습니다."
-            ),
+    return Section(Text(en="What happened", ko="실제 결과"), (_unit_of(call), table))
+
+
+def _unit_of(call: Call) -> Figures:
+    """Show in what unit the call gave, how many, and for how long."""
+    assert call.granted is not None
+    shown = (
+        (
+            call.granted.servers,
+            Text(en="{n:,} servers", ko="서버 {n:,}대"),
+            Text(en="were granted, each to one project", ko="과제별 전용으로 배정"),
+        ),
+        (
+            call.server_size,
+            Text(en="{n} accelerators", ko="가속기 {n}장"),
+            Text(en="in a server, the unit of the call", ko="서버 한 대의 가속기(배정 단위)"),
+        ),
+        (
+            call.months_max,
+            Text(en="{n} months", ko="{n}개월"),
+            Text(en="is the longest grant", ko="최장 배정 기간"),
+        ),
+    )
+    return Figures(
+        tuple(
+            Figure(text.fill(n=cited.value), label, cited.mark, cited.source)
+            for cited, text, label in shown
+            if cited is not None
         )
     )
-    return Section(Text(en="What happened", ko="실제 결과"), (text, table))
 
 
 def _row(asked: Cited[int] | None, granted: Cited[int]) -> tuple[Text, Text, Text]:
