@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from dure.award.choose_check import bound_choice
-from dure.award.choose_decide import decide_bundles
+from dure.award.choose_decide import TRIES, decide_bundles
 from dure.award.choose_improve import Tally, chosen_of, remove_envy
 from dure.award.choose_price import Prices, find_prices
 from dure.award.choose_result import Choice, Shortfall, WholePrices
@@ -85,7 +85,10 @@ def _solve(rows: Rows, gap_ppm: int, start: Ints | None = None) -> tuple[Tally, 
     per_unit = float(rows.score.max(initial=0)) / float(counted.min(initial=1))
     dear = max(DEAR * per_unit, 2 * gap_ppm * most / 10**6, POINT)
     prices = find_prices(rows, dear)
-    tally = decide_bundles(rows, prices, dear, gap_ppm * abs(prices.bound) / 10**6)
+    # Where the prices alone leave a floor short, more tries cannot help.
+    short = bool(np.any((rows.sign < 0) & (prices.price > dear * (1 - 1e-6))))
+    aim = gap_ppm * abs(prices.bound) / 10**6
+    tally = decide_bundles(rows, prices, dear, aim, tries=1 if short else TRIES)
     if start is not None and tally.short().any():
         tally = Tally(rows, np.flatnonzero(np.isin(rows.option, start)))
     return tally, prices

@@ -9,6 +9,7 @@ that are not negative no choice is worth more than
 in parts of `scale` (weak duality), so wrong prices can only make the proof weaker, never false.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,59 @@ from dure.award.round import Ints
 from dure.terms.finding import Finding, Message, Place, sort_findings
 
 INT64_SAFE = 2**62
+
+
+def check_slate(slate: Slate, limits: Limits) -> list[Finding]:
+    """Check a slate and its limits before anything is chosen.
+
+    Returns
+    -------
+    findings : names that are not there or stand twice, numbers below 0, a floor above its ceiling
+    """
+    numbers = {
+        "score_milli": int(slate.score_milli.min(initial=0)),
+        "use": int(slate.use.min(initial=0)),
+        "amount": int(slate.amount.min(initial=0)),
+        "cap": limits.cap.most if limits.cap else 0,
+        **{f"capacity.{n}": c for n, c in zip(slate.budgets, limits.capacity, strict=True)},
+        **{f"{share.name}.floor": share.floor for share in limits.shares},
+        **{f"{share.name}.ceiling": share.ceiling or 0 for share in limits.shares},
+    }
+    faults = [
+        _found(said.CHOICE_NUMBER_NEGATIVE, name, name=name, value=value)
+        for name, value in numbers.items()
+        if value < 0
+    ]
+    faults += [
+        _found(said.CHOICE_NAME_REPEATED, name, id=name, count=count)
+        for name, count in Counter(slate.ids).items()
+        if count > 1
+    ]
+    faults += [
+        _found(said.CHOICE_LIMIT_REPEATED, name, limit=name, count=count)
+        for name, count in Counter(share.name for share in limits.shares).items()
+        if count > 1
+    ]
+    return sort_findings([*faults, *_check_limits(slate, limits)])
+
+
+def _check_limits(slate: Slate, limits: Limits) -> Iterator[Finding]:
+    """Check that what limits name is there, and that floors are below ceilings."""
+    counted = (*slate.measures, *slate.budgets)
+    named = [(share.name, share.measure, counted) for share in limits.shares]
+    named += [("cap", limits.cap.measure, counted)] if limits.cap else []
+    for share in limits.shares:
+        named.append((share.name, share.attribute, slate.attributes))
+        if share.attribute in slate.attributes:
+            members = slate.members[slate.attributes.index(share.attribute)]
+            named.append((share.name, share.member, members))
+        if share.ceiling is not None and share.floor > share.ceiling:
+            fields = {"limit": share.name, "floor": share.floor, "ceiling": share.ceiling}
+            yield _found(said.CHOICE_LIMIT_CROSSED, share.name, **fields)
+    for limit, word, known in named:
+        if word not in known:
+            fields = {"limit": limit, "word": word, "known": ", ".join(known) or "-"}
+            yield _found(said.CHOICE_LIMIT_UNKNOWN, limit, **fields)
 
 
 def check_choice(slate: Slate, limits: Limits, chosen: Ints) -> list[Finding]:
@@ -123,9 +177,9 @@ def bound_choice(slate: Slate, limits: Limits, prices: WholePrices, *, scored: b
     rent += sum((share.ceiling or 0) * top - share.floor * low for share, low, top in shares)
     if limits.cap is not None:
         rent += limits.cap.most * sum(prices.cap.values())
-    worth = slate.score_milli * (prices.scale if scored else 0)
     kind = _kind(slate, limits, prices)
-    worth = worth.astype(kind) - slate.use.astype(kind) @ np.array(prices.budget, kind)
+    worth = slate.score_milli.astype(kind) * (prices.scale if scored else 0)
+    worth -= slate.use.astype(kind) @ np.array(prices.budget, kind)
     for share, low, top in shares:
         if low or top:
             inside = slate.inside(share.attribute, share.member)[slate.owner].astype(kind)

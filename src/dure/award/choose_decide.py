@@ -1,7 +1,9 @@
 """Decide in whole options: what the prices decide stays, the few hundred others go to HiGHS.
 
 A basic answer of the linear programme has no more undecided bundles than limits that bind, so what
-is left open is small, and what it can lose against the bound does not grow with the applications.
+is left open is small. The first try opens the bundles nearest to the line. What it reaches puts
+most options out for good: one that loses more against the best of its bundle than the gap cannot be
+in a better choice. A later try opens all that are not out, if they are few enough.
 """
 
 from dataclasses import replace
@@ -11,24 +13,27 @@ import numpy as np
 from dure.award.choose_highs import Part, decide
 from dure.award.choose_improve import Tally, fill, repair
 from dure.award.choose_price import Prices, open_part
-from dure.award.choose_rows import Rows
+from dure.award.choose_rows import Floats, Rows
 from dure.award.round import Ints
 
-OPEN_LEAST, OPEN_PART = 2_000, 100
+OPEN_LEAST, OPEN_PART = 400, 50
 TRIES = 3
-NODES_MAX = 20_000
 ENOUGH = 0.9  # Of the aim, so that what HiGHS rounds does not matter.
-HALF_MILLI = 0.5
+NODES_OPTIONS = 100_000  # Nodes × open options of a later try: some seconds.
+ONE = 1.0  # A thousandth of a point: less makes no difference to whole scores.
 
 
-def decide_bundles(rows: Rows, prices: Prices, dear: float, aim: float) -> Tally:
-    """Decide every bundle; try again with more of them open while the aim is missed.
+def decide_bundles(
+    rows: Rows, prices: Prices, dear: float, aim: float, tries: int = TRIES
+) -> Tally:
+    """Decide every bundle; try again where the aim is missed and something better is possible.
 
     Parameters
     ----------
     dear : thousandths of points that each unit costs by which a floor is short
     aim : thousandths of points
         Stop when no choice can be better by more.
+    tries : at most so many; a third one only where floors are short
 
     Returns
     -------
@@ -36,38 +41,46 @@ def decide_bundles(rows: Rows, prices: Prices, dear: float, aim: float) -> Tally
     """
     margin = prices.margin(rows) if rows.score.size else np.zeros(0)
     size = OPEN_LEAST + margin.size // OPEN_PART
-    seen: list[Tally] = []
-    for _ in range(TRIES):
-        part, fixed = _open_nearest(rows, prices, margin, size)
-        elastic = replace(part, high=np.where(rows.sign < 0, dear, np.inf))
+    best, gap = Tally(rows, rows.start[:0]), np.inf
+    for attempt in range(tries):
+        reach = min(gap + ONE, _reach_of(margin, size))
+        part, fixed = _open_within(rows, prices, margin, reach)
         chosen = decide(
             rows,
-            elastic,
+            replace(part, high=np.where(rows.sign < 0, dear, np.inf)),
             enough=prices.bound - ENOUGH * aim - float(rows.score[fixed].sum()),
-            gap=max(aim / 4, HALF_MILLI),
-            nodes=NODES_MAX,
+            gap=max(aim / 4, ONE / 2),
+            nodes=NODES_OPTIONS // max(part.at.size, 1) + 1 if attempt else 1,
         )
         tally = Tally(rows, np.concatenate([fixed, chosen]))
         repair(tally)
         fill(tally)
-        seen.append(tally)
-        points = int(rows.score[tally.picked()].sum())
-        good = not tally.short().any() and prices.bound - points <= aim
-        if good or size >= margin.size:
+        best = min(best, tally, key=_loss)
+        holds_all_better = reach > gap or (attempt > 0 and np.isinf(reach))
+        short, lost = _loss(best)
+        gap = np.inf if short else prices.bound + lost
+        if holds_all_better or gap <= max(aim, ONE / 2) or (attempt > 0 and not short):
             break
-        size = 2 * max(size, np.unique(rows.bundle[part.at]).size)
-    return min(seen, key=lambda tally: (tally.short().sum(), -rows.score[tally.picked()].sum()))
+        size *= 8 if short else 2
+    return best
 
 
-def _open_nearest(rows: Rows, prices: Prices, margin: np.ndarray, size: int) -> tuple[Part, Ints]:
-    """Open the bundles nearest to the line: enough that what is decided breaks nothing."""
-    while size < margin.size:
-        reach = np.partition(margin, size)[size]
+def _loss(tally: Tally) -> tuple[int, int]:
+    """Give what choices are compared by, the least first: units short, then minus the points."""
+    return int(tally.short().sum()), -int(tally.rows.score[tally.picked()].sum())
+
+
+def _reach_of(margin: Floats, size: int) -> float:
+    """Give the margin that so many bundles are nearer than; without end where that is all."""
+    return float(np.partition(margin, size)[size]) if size < margin.size else np.inf
+
+
+def _open_within(rows: Rows, prices: Prices, margin: Floats, reach: float) -> tuple[Part, Ints]:
+    """Open what loses no more than the reach: more, where else the decided ones break a limit."""
+    part, fixed = open_part(rows, prices, margin <= reach)
+    while np.any((part.room < 0) & (rows.sign > 0)):
+        reach = _reach_of(margin, 2 * int((margin <= reach).sum()))
         part, fixed = open_part(rows, prices, margin <= reach)
-        if np.all((part.room >= 0) | (rows.sign < 0)):
-            # An option further below the best of its bundle than the reach is decided too.
-            best = np.maximum(rows.best(prices.worth), 0)[rows.bundle[part.at]]
-            near = prices.worth[part.at] >= best - max(reach, 1.0)
-            return replace(part, at=part.at[near]), fixed
-        size *= 2
-    return open_part(rows, prices, np.ones(margin.size, np.bool_))
+    best = np.maximum(rows.best(prices.worth), 0) if rows.score.size else margin
+    near = prices.worth[part.at] >= best[rows.bundle[part.at]] - max(reach, ONE)
+    return replace(part, at=part.at[near]), fixed

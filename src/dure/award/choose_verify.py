@@ -31,7 +31,8 @@ class _Unreadable(ValueError):
 
 def _refuse(*field: str) -> NoReturn:
     """Refuse a certificate for one of its fields."""
-    _refuse(".".join(field))
+    name = ".".join(field)
+    raise _Unreadable(name)
 
 
 def choice_certificate(slate: Slate, limits: Limits, choice: Choice) -> dict[str, object]:
