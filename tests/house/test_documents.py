@@ -68,6 +68,17 @@ def test_links_and_named_files_lead_somewhere(page):
     assert [str(path) for path in links + named if not path.exists()] == []
 
 
+def test_a_word_has_one_meaning_and_a_korean_word_beside_it():
+    page = (ROOT / "docs" / "reference" / "glossary.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", page, flags=re.MULTILINE)
+    rows = [row for row in rows if row[0] != "English"]
+    words = [word for english, _, _ in rows for word in english.split(", ")]
+    assert sorted(words) == sorted(set(words))
+    for english, korean, meaning in rows:
+        assert re.search("[가-힣]", korean), english
+        assert meaning.endswith("."), english
+
+
 TUTORIAL = ROOT / "docs" / "tutorial" / "a-first-rehearsal.md"
 
 
