@@ -188,6 +188,18 @@ def test_whole_servers_bound_it(look, call, apply):
     assert "At its price the claim buys 210,240.0 AH of NVIDIA H200." in text_of(why)
 
 
+def test_who_stood_back_is_not_told_that_its_share_was_rounded(look, call, apply):
+    said = "Shares are rounded to whole servers"
+    for acceptance, is_said in ((Acceptance.PARTIAL, True), (Acceptance.ALL_OR_NOTHING, False)):
+        papers = [apply("A", 4, acceptance=acceptance), apply("B", 4), apply("C", 4)]
+
+        def none(bids, supply, rules):
+            return replace(evenly(bids, supply, rules), grant_s=np.zeros((3, 2), np.int64))
+
+        why = look(papers, "A", call=offer(call, 2), method="equilibrium", divide=none)
+        assert (said in text_of(why)) == is_said
+
+
 def test_domestic_npus_first_bound_it(look, call, apply):
     npu = Offer("npu", same("Domestic NPU"), 1, 8, None, is_domestic_npu=True)
     rates = {**call.rates, Work.INFERENCE: {"h200": 1000, "npu": 500}}

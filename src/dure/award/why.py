@@ -232,12 +232,18 @@ def _bound_part(
         )
         if bound.code == "price":
             sentences += write_price(standing, notice.types)
-        if bound.code in ("price", "level") and standing.round.rules.whole_servers:
+        if bound.code in ("price", "level") and _is_rounded(standing):
             sentences.append(WITHIN_ONE)
     if detail is not None:
         sentences.append(Text(en=DETAIL.en + detail.en, ko=DETAIL.ko + detail.ko))
     pairs = ((LABELS["method"], method.label), (LABELS["meaning"], method.meaning))
     return Part(HEADINGS["bound"], CAPTIONS["bound"], pairs=pairs, sentences=tuple(sentences))
+
+
+def _is_rounded(standing: Standing) -> bool:
+    """Tell whether what it got is its share, rounded: it did not stand back for its own least."""
+    stood_back = standing.round.bids.least_s[standing.row] > 0 and not any(standing.grant_s)
+    return standing.round.rules.whole_servers and not stood_back
 
 
 def _others_part(standing: Standing, notice: Notice) -> Part:
