@@ -187,7 +187,7 @@ def test_a_lot_of_its_own_is_for_its_group_alone():
     assert closed.asked_s.tolist() == [0, 90, 90]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rounds(), st.sampled_from(METHODS))
 def test_nobody_gets_more_than_it_asked_or_there_is(drawn, method):
     bids, supply, rules = drawn
@@ -211,7 +211,7 @@ def test_nobody_gets_more_than_it_asked_or_there_is(drawn, method):
         assert ((work == 0) | (work + fastest > MILLI * bids.least_s)).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rounds(), st.sampled_from(METHODS), st.randoms(use_true_random=False))
 def test_the_order_of_applications_does_not_matter(drawn, method, rng):
     bids, supply, rules = drawn

@@ -33,7 +33,8 @@ from dure.award.wants import Floats
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 
-OPENINGS_MAX = 50
+SHRINKS_MAX = 8
+"""Lots of their own are made smaller so often at most; ceilings are closed as often as needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +124,15 @@ def divide_sorted(
         filled = fill_by_weight(market, group, groups, rules)
         empty = Opening((), ())
         return Divided(method, group, empty, withdrawn, market, filled.grant_s, pools=filled.pools)
-    opening = first_opening(rules)
-    for _ in range(OPENINGS_MAX):
+    opening, passes = first_opening(rules), 0
+    while True:
         market = open_market(bids, supply, rules, opening, withdrawn)
         divided = divide_market(market, method, opening, withdrawn)
-        following = reopen(bids, rules, divided)
+        following = reopen(bids, rules, divided, may_shrink=passes < SHRINKS_MAX)
         refuse_crossed_ceilings(bids, supply, rules, divided, following)
         if following == opening:
-            break
-        opening = following
-    return divided
+            return divided
+        opening, passes = following, passes + 1
 
 
 def divide_market(
@@ -174,7 +174,7 @@ def grouping_of(bids: Bids, rules: Rules) -> tuple[Ints, int]:
     return bids.track, len(bids.tracks)
 
 
-def reopen(bids: Bids, rules: Rules, divided: Divided) -> Opening:
+def reopen(bids: Bids, rules: Rules, divided: Divided, *, may_shrink: bool) -> Opening:
     """Close the ceilings that bind, and open what groups leave of their lots to those in need.
 
     A group that leaves time in its own lot has all it asked, so it misses nothing.
@@ -188,7 +188,7 @@ def reopen(bids: Bids, rules: Rules, divided: Divided) -> Opening:
         if is_above_ceiling(bids, aside, divided) and not is_closed[number]:
             assert aside.ceiling_s is not None
             lot_s[number], is_closed[number] = int(aside.ceiling_s), True
-        elif room_s(market, work_milli, aside.type).any():
+        elif may_shrink and room_s(market, work_milli, aside.type).any():
             lot_s[number] -= int(left_s[first + number])
     return Opening(tuple(lot_s), tuple(is_closed))
 

@@ -182,7 +182,7 @@ def measure_level(
     full, rise = asked[order] * least, pace[order] * least
     filled, rising = np.cumsum(full), np.cumsum(rise[::-1])[::-1]
     cost = filled + (asked / pace)[order] * (rising - rise)
-    at = int(np.searchsorted(cost, money))
-    if at == order.size:
+    if cost[-1] < money:
         return level, None
+    at = int(np.searchsorted(cost, money))
     return level, float((money - filled[at] + full[at]) / rising[at])

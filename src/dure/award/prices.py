@@ -19,7 +19,6 @@ SIGMA_START, SIGMA_FALL, SIGMA_LEAST = 0.3, 0.2, 1e-9
 SOFTNESS = 0.1
 """The barriers are this times ``sigma ** 2``: they round a cap off as widely as a tie of types."""
 STEPS_MAX = 40
-FILLS_MAX = 30
 SAMPLE = 2_500
 STEP_MAX, STEP_LEAST = 2.0, 1e-8
 RIDGE = 1e-14
@@ -127,13 +126,10 @@ def lift_level(climb: Climb, gap_max: float) -> Lifted:
     best = Lifted(np.zeros(k), np.zeros((n, k)), 0.0, np.inf)
     while best.gap > gap_max and sigma > SIGMA_LEAST:
         smoothing = Smoothing(sigma, max(SOFTNESS * sigma * sigma, 0.05 * gap_max))
-        met = Met(extrapolate([*path, log_price]), best.share, 0.0)
-        for _ in range(FILLS_MAX):
-            met = meet_needs(climb, full, met.log_price, smoothing)
-            now_full = int(np.searchsorted(full_at, met.level, side="right"))
-            if now_full <= full:
-                break
+        met = meet_needs(climb, full, extrapolate([*path, log_price]), smoothing)
+        while (now_full := int(np.searchsorted(full_at, met.level, side="right"))) > full:
             full = now_full
+            met = meet_needs(climb, full, met.log_price, smoothing)
         path, log_price = [log_price], met.log_price
         price = np.exp(log_price)
         gap = bound_level(climb, price) / met.level - 1.0 if full < n else 0.0
