@@ -19,8 +19,20 @@ _NEXT = Text(
 
 
 @click.command(epilog="Example: dure demo --lang ko")
-@click.option("--output", default="build/korea/report.html", show_default=True, metavar="FILE.html")
-@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many.")
+@click.option(
+    "--output",
+    default="build/korea/report.html",
+    show_default=True,
+    metavar="FILE.html",
+    help="Write the report there, and in the other language beside it.",
+)
+@click.option(
+    "--seeds",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many random draws of the projects.",
+)
 @lang_option
 def demo(output: str, seeds: int, lang: Lang) -> None:
     """Check Korea's programme, rehearse its first GPU call and write the report.

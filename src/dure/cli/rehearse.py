@@ -41,7 +41,13 @@ def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tup
 
 @rehearse.command("first-call", epilog=_EXAMPLE)
 @click.argument("programme", type=click.Path(dir_okay=False))
-@click.option("--call", "call_id", default="first_2026", show_default=True, help="Which call.")
+@click.option(
+    "--call",
+    "call_id",
+    default="first_2026",
+    show_default=True,
+    help="Which call of the programme.",
+)
 @click.option(
     "--output",
     metavar="FILE.html",
@@ -62,12 +68,27 @@ def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tup
     show_default=True,
     help="At which of these the assumptions are changed one at a time.",
 )
-@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The first one.")
-@click.option("--weeks", default=3, show_default=True, type=click.IntRange(1), help="Measured.")
+@click.option(
+    "--seeds", default=3, show_default=True, type=click.IntRange(1), help="How many random draws."
+)
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="The first of them."
+)
+@click.option(
+    "--weeks",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many weeks are measured, after one of warm-up.",
+)
 @click.option("--model", "model_path", help="Fitted workload model instead of the shipped one.")
 @click.option("--trace", "trace_path", help="Real jobs to compare with: a trace or parquet.")
-@click.option("--format", "trace_format", default=None, help="Format of the trace.")
+@click.option(
+    "--format",
+    "trace_format",
+    default=None,
+    help="Format of the trace, if its name and content do not tell: philly, swf, openb, csv.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores if not said.")
 @lang_option
 @json_option

@@ -89,7 +89,11 @@ def _mark(asked: Cited[int] | None, granted: Cited[int]) -> tuple[Mark, str]:
 
 def assumed_section(result: Rehearsal) -> Section:
     """List every assumption with its value and why it had to be made."""
-    rows = (*_assumed_of_demand(result), *_assumed_of_machine(result))
+    rows = (
+        *_assumed_of_demand(result),
+        *_assumed_of_servers(result),
+        *_assumed_of_queue(result),
+    )
     table = Table(
         caption=Text(en="What had to be assumed", ko="가정한 것"),
         columns=(
@@ -149,22 +153,10 @@ def _assumed_of_demand(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]
     )
 
 
-def _assumed_of_machine(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
-    """Give the rows about servers, queue and span."""
+def _assumed_of_servers(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
+    """Give the rows about servers and how jobs run on them."""
     a, call = result.assumptions, result.paper.call
-    months = call.months_max.value if call.months_max else 0
     nodes = " + ".join(f"{p.nodes}" for p in result.paper.offer.partitions)
-    order = {
-        Order.FAIR_SHARE: Text(
-            en="fair share by servers asked", ko="신청 서버 수에 따른 공정 배분"
-        ),
-        Order.FCFS: Text(en="first come, first served", ko="선착순"),
-    }[a.shared_policy.order]
-    depth = a.shared_policy.depth
-    looks = Text(
-        en=f"; {depth} waiting jobs looked at" if depth else "",
-        ko=f", 대기 작업 {depth}개까지 검토" if depth else "",
-    )
     longest = Text(en="longest allowed", ko="최장 시간")
     return (
         (
@@ -198,6 +190,25 @@ def _assumed_of_machine(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...
             Text(en=f"{a.run_max_d} days", ko=f"{a.run_max_d}일"),
             Text(en="longer work saves and restarts", ko="더 긴 작업은 저장 후 재시작"),
         ),
+    )
+
+
+def _assumed_of_queue(result: Rehearsal) -> tuple[tuple[Text, Text, Text], ...]:
+    """Give the rows about queue, budgets and span."""
+    a, call = result.assumptions, result.paper.call
+    months = call.months_max.value if call.months_max else 0
+    order = {
+        Order.FAIR_SHARE: Text(
+            en="fair share by servers asked", ko="신청 서버 수에 따른 공정 배분"
+        ),
+        Order.FCFS: Text(en="first come, first served", ko="선착순"),
+    }[a.shared_policy.order]
+    depth = a.shared_policy.depth
+    looks = Text(
+        en=f"; {depth} waiting jobs looked at" if depth else "",
+        ko=f", 대기 작업 {depth}개까지 검토" if depth else "",
+    )
+    return (
         (
             Text(en="Queue of shared servers", ko="공동 서버의 대기열"),
             Text(
