@@ -21,7 +21,7 @@ def test_npu_first_is_free_where_work_is_there_already(method):
 
 
 def test_npu_first_costs_those_who_are_slower_there_and_frees_gpus_for_others():
-    """Two weights of 1; the NPU does half the work of the GPU for the inference, none for the other.
+    """Two weights of 1; for inference the NPU does half the work of the GPU, for the other none.
 
     Without the rule the GPU costs 4/3 and the NPU 2/3. Inference buys all of the NPU and a quarter
     of the GPU: 50 + 25 = 75 of work, and the other has 75. With the rule it is 50 and 100.
