@@ -60,6 +60,11 @@ CASES = {
         [[200_000], [200_000]],
         [np.inf],
     ),
+    "a level within a hair of what is asked ends there": (
+        ([[1000]], [434], [434], [3]),
+        [[434]],
+        [434 / 3],
+    ),
     "a slow one is lifted by time, not by work": (
         ([[1000], [100]], [100_000], [MUCH, MUCH]),
         [[50_000], [50_000]],

@@ -71,7 +71,7 @@ def divide_max_min(market: Market, gap_max: float = GAP_MAX) -> MaxMin:
         usable = market.rate_milli[np.ix_(rows, lots)] > 0
         lifted = lift_rows(market, rows, lots, gap_max)
         is_dear = find_dear(lifted, usable, gap_max)
-        is_last = np.isinf(lifted.level)
+        is_last = not is_dear.any()
         is_held: Flags = np.logical_not((usable & ~is_dear).any(axis=1)) | is_last
         capacity_s = market.capacity_s[lots]
         share_s[np.ix_(rows[is_held], lots)] = lifted.share[is_held] * capacity_s

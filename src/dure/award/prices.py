@@ -132,7 +132,9 @@ def lift_level(climb: Climb, gap_max: float) -> Lifted:
             met = meet_needs(climb, full, met.log_price, smoothing)
         path, log_price = [log_price], met.log_price
         price = np.exp(log_price)
-        gap = bound_level(climb, price) / met.level - 1.0 if full < n else 0.0
+        # Beyond the level at which all have what they asked there is none.
+        most = min(bound_level(climb, price), float(full_at[-1]))
+        gap = most / met.level - 1.0 if full < n else 0.0
         if gap < best.gap:
             best = Lifted(price / price.sum(), met.share, met.level, gap)
         sigma *= SIGMA_FALL
