@@ -4,6 +4,7 @@ import os
 from types import SimpleNamespace
 from typing import NamedTuple
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import strategies as st
@@ -12,8 +13,8 @@ from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolic
 from dure.twin.machine import Machine, Partition
 from dure.workload.jobs import ABSENT, Jobs
 
-EXAMPLES = int(os.environ.get("DURE_EXAMPLES", "500"))
-"""How many small runs Hypothesis tries; in bulk it is five times as many."""
+# How many small runs the tests try; they read it again. Uncompiled, a run takes far longer.
+EXAMPLES = int(os.environ.setdefault("DURE_EXAMPLES", "60" if numba.config.DISABLE_JIT else "500"))
 
 
 class Case(NamedTuple):
@@ -109,6 +110,4 @@ def draw_case(seed):
 @pytest.fixture(scope="session")
 def small():
     """Give the small runs to tests."""
-    return SimpleNamespace(
-        cases=cases, draw_case=draw_case, jobs_of=jobs_of, Case=Case, examples=EXAMPLES
-    )
+    return SimpleNamespace(cases=cases, draw_case=draw_case, jobs_of=jobs_of)

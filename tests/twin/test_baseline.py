@@ -18,7 +18,7 @@ run_easy = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/baseline_h
 ]
 
 
-@settings(max_examples=int(os.environ.get("DURE_EXAMPLES", "500")) // 5, deadline=None)
+@settings(max_examples=int(os.environ["DURE_EXAMPLES"]) // 5, deadline=None)
 @given(
     rows=st.lists(
         st.tuples(st.integers(0, 30), st.integers(0, 12), st.integers(0, 15), st.integers(1, 10)),

@@ -86,6 +86,14 @@ def test_what_is_data(dure):
     }
 
 
+def test_jobs_go_to_the_partitions_that_they_count(dure):
+    got = dure("jobs.csv", "--partition", "a=1x8", "--partition", "b=9x8", "--json")
+    data = json.loads(got.stdout)
+    assert [part["name"] for part in data["machine"]] == ["a", "b"]
+    # All jobs of a csv are for the first partition, so it is as if there were no second.
+    assert data["waits"]["wait_s_max"] == 90
+
+
 def test_what_is_written(dure, tmp_path):
     got = dure("jobs.csv", "--nodes", "1", "--output", "records.parquet")
     assert got.stderr == "Wrote records.parquet.\n"

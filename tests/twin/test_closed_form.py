@@ -3,6 +3,7 @@
 A. K. Erlang, 1917; L. Kleinrock, *Queueing Systems* I, 1975, section 3.5.
 """
 
+import numba
 import numpy as np
 import pytest
 
@@ -32,6 +33,7 @@ def test_erlang_c_of_a_single_server_is_its_use():
     assert erlang_c(2, 1.5) == pytest.approx(1.125 / 1.75)
 
 
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="1.7 million jobs, uncompiled")
 @pytest.mark.parametrize(("servers", "use"), [(1, 0.5), (8, 0.8)])
 def test_mean_wait_of_m_m_c(servers, use):
     rng = np.random.default_rng(20261122)

@@ -2,7 +2,9 @@
 
 import os
 
+import numba
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,8 @@ from dure.twin.reference import run_reference
 from dure.twin.run import run_twin
 from dure.workload.jobs import ABSENT, Jobs
 
-EXAMPLES = int(os.environ.get("DURE_EXAMPLES", "500"))
+EXAMPLES = int(os.environ["DURE_EXAMPLES"])
+compiled_only = pytest.mark.skipif(numba.config.DISABLE_JIT, reason="a minute, uncompiled")
 
 
 def outcome(records):
@@ -51,6 +54,7 @@ def draw_crowd(seed):
     return jobs, Claims(tuple(rng.integers(1, 9, 40).tolist()), budgets)
 
 
+@compiled_only
 def test_on_crowded_machines():
     machine = Machine((Partition("a", 12, 8), Partition("b", 9, 8)))
     for seed, order in enumerate(Order):
@@ -63,6 +67,7 @@ def test_on_crowded_machines():
                 assert outcome(got) == outcome(want)
 
 
+@compiled_only
 def test_on_hundreds_of_jobs_at_once():
     # So many run at once that the kernel keeps them in several blocks, and they end at odd times.
     rng = np.random.default_rng(1)
@@ -89,6 +94,13 @@ def count_running(records):
     """Count the jobs that run when each job starts."""
     begun = np.searchsorted(np.sort(records.start_s), records.start_s, "right")
     return begun - np.searchsorted(np.sort(records.end_s), records.start_s, "right")
+
+
+def test_on_few_jobs_of_very_different_widths(small):
+    rows = [(0, 9, 9, 10**6, 0, 0), (1, 9, 9, 3, 0, 0), (1, 9, 9, 999_997, 0, 0)]
+    case = small.jobs_of(rows), Machine((Partition("wide", 10**6, 1),)), QueuePolicy()
+    assert run_twin(*case).start_s.tolist() == [0, 9, 9]
+    assert outcome(run_twin(*case)) == outcome(run_reference(*case))
 
 
 def test_nothing_in_nothing_out(small):

@@ -15,7 +15,7 @@ from dure.twin.reference import Floor, Twin
 from dure.twin.run import run_twin
 from dure.workload.jobs import ABSENT, State
 
-EXAMPLES = int(os.environ.get("DURE_EXAMPLES", "500")) // 5
+EXAMPLES = int(os.environ["DURE_EXAMPLES"]) // 5
 some = settings(max_examples=EXAMPLES, deadline=None)
 
 

@@ -236,6 +236,20 @@ CLAIMS = {
         [(0, 9, 9, 7, 1, 0), (1, 9, 9, 8, 1, 0), (2, 9, 9, 1, 0, 0), (3, 1, 1, 1, 1, 0)],
         [(0, ENDED), (9, ENDED), (-1, REFUSED), (3, ENDED)],
     ),
+    "of two behind the head that a budget holds one by one, one starts": (
+        QueuePolicy(depth=2),
+        Claims(WEIGHTS, (8, *NO_BUDGET[1:])),
+        # At 4 each would hold 5 of 8. At 7 the first has used 3; but now the second is too long.
+        [
+            (0, 9, 9, 5, 1, 0),
+            (0, 4, 4, 3, 1, 0),
+            (1, 9, 9, 8, 1, 0),
+            (2, 3, 5, 1, 0, 0),
+            (2, 3, 5, 1, 0, 0),
+            (3, 99, 99, 1, 2, 0),
+        ],
+        [(0, ENDED), (0, ENDED), (9, ENDED), (4, ENDED), (18, ENDED), (18, ENDED)],
+    ),
     "who outruns its estimate is stopped there": (
         EASY,
         None,

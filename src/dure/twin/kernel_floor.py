@@ -57,17 +57,19 @@ def reserve(twin: Twin, part: Table, head: int) -> None:
     part.later_empty = part.empty
     for room in range(part.room_first, part.room_first + part.node_size):
         rooms[room].later_count = rooms[room].count
-    for place in range(part.block_first, part.block_first + part.blocks):
-        block = blocks[place].order
-        for at in range(block * BLOCK, block * BLOCK + blocks[block].filled):
-            job = twin.jobs[keys[at] & mask]
-            part.later_empty += job.whole
-            if job.node != NONE:
-                change_later(rooms, part, twin.nodes[job.node], job.rest)
-                add_gain(part, twin.nodes[job.node], job.rest)
-            if fits_later(rooms, part, head_job, 0, 0, 0):
-                part.last = keys[at]
-                return
+    place, at = part.block_first, 0
+    block = blocks[place].order
+    while not fits_later(rooms, part, head_job, 0, 0, 0):
+        while at == blocks[block].filled:
+            place += 1
+            block, at = blocks[place].order, 0
+        part.last = keys[block * BLOCK + at]
+        at += 1
+        job = twin.jobs[part.last & mask]
+        part.later_empty += job.whole
+        if job.node != NONE:
+            change_later(rooms, part, twin.nodes[job.node], job.rest)
+            add_gain(part, twin.nodes[job.node], job.rest)
 
 
 @compiled

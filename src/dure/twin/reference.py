@@ -205,13 +205,14 @@ class Twin:
         that are expected to end in that very second are not. A job that has outrun its estimate is
         expected to end now.
         """
-        later = self.floors[partition].copy()
-        for j in sorted(self.running[partition], key=self.expected_end):
+        later, start_s = self.floors[partition].copy(), self.now_s
+        expected = iter(sorted(self.running[partition], key=self.expected_end))
+        # No job is wider than its partition, so this comes to an end.
+        while not later.fits(self.width[head]):
+            j = next(expected)
             later.give_back(self.width[j], self.label[j])
-            if later.fits(self.width[head]):
-                start_s = max(self.now_s, self.expected_end(j)[0])
-                return Reserved(start_s, self.width[head], later)
-        raise AssertionError  # No job is wider than its partition.
+            start_s = max(self.now_s, self.expected_end(j)[0])
+        return Reserved(start_s, self.width[head], later)
 
     def start(self, j: int) -> None:
         """Give a job its nodes and hold its hours."""
