@@ -21,7 +21,7 @@ TRACKS = ("academia", "industry", "youth")
 def slate_of(
     options, *, applicant=None, track=None, bundle=None, budgets=("h200",), measures=("awards",)
 ):
-    """Make a slate of (application, points, (units of each budget…)); each option counts 1 award."""
+    """Make a slate of (application, points, (units of each budget…)); an option counts 1 award."""
     owner = np.array([application for application, _, _ in options], np.int64)
     n = int(owner.max(initial=-1)) + 1
     column = np.arange(n)

@@ -34,7 +34,8 @@ def small_parts(monkeypatch):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_samples_and_boxes_find_the_bound_of_the_whole(draw_slate, small_parts, monkeypatch, seed):
+@pytest.mark.usefixtures("small_parts")
+def test_samples_and_boxes_find_the_bound_of_the_whole(draw_slate, monkeypatch, seed):
     rows = order_rows(*draw_slate(3000, seed))
     boxed = find_prices(rows, DEAR)
     monkeypatch.setattr(choose_price, "WHOLE_OPTIONS", 10**6)
@@ -44,23 +45,26 @@ def test_samples_and_boxes_find_the_bound_of_the_whole(draw_slate, small_parts, 
 
 
 @pytest.mark.parametrize("off", [0.5, 2.0])
-def test_boxes_find_their_way_from_bad_prices(draw_slate, small_parts, off, monkeypatch):
+@pytest.mark.usefixtures("small_parts")
+def test_boxes_find_their_way_from_bad_prices(draw_slate, off, monkeypatch):
     rows = order_rows(*draw_slate(3000, 1))
-    price, spread = choose_price._sample_prices(rows, DEAR)
-    monkeypatch.setattr(choose_price, "_sample_prices", lambda *_: (price * off, spread))
+    price, spread = choose_price.sample_prices(rows, DEAR)
+    monkeypatch.setattr(choose_price, "sample_prices", lambda *_: (price * off, spread))
     boxed = find_prices(rows, DEAR)
     monkeypatch.setattr(choose_price, "WHOLE_OPTIONS", 10**6)
     assert boxed.bound <= find_prices(rows, DEAR).bound * 1.001
 
 
-def test_no_more_than_so_many_boxes_are_tried(draw_slate, small_parts, monkeypatch):
+@pytest.mark.usefixtures("small_parts")
+def test_no_more_than_so_many_boxes_are_tried(draw_slate, monkeypatch):
     monkeypatch.setattr(choose_price, "STEPS_MAX", 1)
     rows = order_rows(*draw_slate(3000, 1))
     found = find_prices(rows, DEAR)
     assert found.bound == pytest.approx(weigh(rows, found.price, found.cap_price).bound)
 
 
-def test_a_large_round_without_a_cap(draw_slate, small_parts, monkeypatch):
+@pytest.mark.usefixtures("small_parts")
+def test_a_large_round_without_a_cap(draw_slate, monkeypatch):
     slate, limits = draw_slate(2000, 3)
     rows = order_rows(slate, replace(limits, cap=None))
     boxed = find_prices(rows, DEAR)
@@ -68,7 +72,8 @@ def test_a_large_round_without_a_cap(draw_slate, small_parts, monkeypatch):
     assert boxed.bound <= find_prices(rows, DEAR).bound * (1 + 2e-5)
 
 
-def test_a_large_round_in_which_nothing_binds(draw_slate, small_parts):
+@pytest.mark.usefixtures("small_parts")
+def test_a_large_round_in_which_nothing_binds(draw_slate):
     slate, limits = draw_slate(2000, 3)
     rows = order_rows(slate, Limits(tuple(10 * c for c in limits.capacity)))
     best = sum(

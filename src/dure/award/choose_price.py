@@ -72,7 +72,7 @@ def find_prices(rows: Rows, dear: float) -> Prices:
         )
         found = relax(rows, whole)
         return weigh(rows, found.price, found.cap_price)
-    price, spread = _sample_prices(rows, dear)
+    price, spread = sample_prices(rows, dear)
     best = weigh(rows, price, _price_caps(rows, price))
     return _move_box(rows, dear, best, np.maximum(spread, spread.mean() / 4))
 
@@ -92,7 +92,7 @@ def _highest(rows: Rows, dear: float) -> Floats:
     return np.where(rows.sign < 0, dear, np.inf)
 
 
-def _sample_prices(rows: Rows, dear: float) -> tuple[Floats, Floats]:
+def sample_prices(rows: Rows, dear: float) -> tuple[Floats, Floats]:
     """Price evenly spaced samples of the bundles; give the mean and its standard error.
 
     The mean of 8 samples of 4,000 is nearer to the truth than one sample of 12,000, and quicker.

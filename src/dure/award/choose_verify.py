@@ -93,12 +93,11 @@ def verify_choice(slate: Slate, limits: Limits, certificate: Mapping[str, object
         if (missed := sum(shortfall.missed)) > proven:
             fields = {"missed": missed, "least": proven}
             broken.append(_found(said.CHOICE_SHORTFALL_UNPROVEN, "shortfall", **fields))
-    if not any(finding.message is said.CHOICE_OPTION_FOREIGN for finding in broken):
-        again = _recompute(slate, met, chosen, prices)
-        for name, value in again.items():
-            broken += _compare(name, stated[name], value)
-        if pairs := again["envy_pairs"]:
-            broken.append(_found(said.CHOICE_ENVY_LEFT, "envy_pairs", pairs=pairs))
+    again = _recompute(slate, met, chosen, prices)
+    for name, value in again.items():
+        broken += _compare(name, stated[name], value)
+    if pairs := again["envy_pairs"]:
+        broken.append(_found(said.CHOICE_ENVY_LEFT, "envy_pairs", pairs=pairs))
     return sort_findings(broken)
 
 
