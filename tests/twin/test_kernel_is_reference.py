@@ -96,6 +96,17 @@ def count_running(records):
     return begun - np.searchsorted(np.sort(records.end_s), records.start_s, "right")
 
 
+def test_on_a_head_that_waits_for_everybody(small):
+    # 200 jobs run, more than a block holds, and end from 300 to 499; one place is free. Behind the
+    # head one job ends when the last of them does, and one a second later.
+    asked = 2 * BLOCK - 56
+    rows = [(0, 300 + i, 300 + i, 1, 0, 0) for i in range(asked)]
+    rows += [(1, 9, 9, asked + 1, 0, 0), (2, 498, 498, 1, 0, 0), (2, 497, 497, 1, 0, 0)]
+    case = small.jobs_of(rows), Machine((Partition("p", asked + 1, 1),)), QueuePolicy()
+    assert run_twin(*case).start_s.tolist() == [0] * asked + [499, 508, 2]
+    assert outcome(run_twin(*case)) == outcome(run_reference(*case))
+
+
 def test_on_few_jobs_of_very_different_widths(small):
     rows = [(0, 9, 9, 10**6, 0, 0), (1, 9, 9, 3, 0, 0), (1, 9, 9, 999_997, 0, 0)]
     case = small.jobs_of(rows), Machine((Partition("wide", 10**6, 1),)), QueuePolicy()
