@@ -162,6 +162,37 @@ def test_a_faster_type_needs_fewer_servers_and_a_type_at_rate_0_none():
     assert codes(ranking) == ["granted", "no_type"]
 
 
+ROUNDED = {
+    # 4 servers of work at twice the rate are 2 servers; 3 are 1.5.
+    "a whole number of faster servers": (4, 4, [2]),
+    "a part of a server is rounded down": (3, 2, [1]),
+    "but not below what is of use": (3, 3, [0]),
+}
+
+
+@pytest.mark.parametrize(("asked", "least", "want"), ROUNDED.values(), ids=ROUNDED)
+def test_never_more_work_than_asked(asked, least, want):
+    bids = replace(
+        bids_of([(asked, 90)]),
+        least_s=np.array([least * SERVER_S]),
+        rate_milli=np.array([[2000]]),
+    )
+    assert rank_bids(bids, supply_of(9), Rules()).servers[:, 0].tolist() == want
+
+
+def test_a_line_is_drawn_only_where_too_little_is_left():
+    # p-01 is held back on h200 by what is left and on b200 by the ceiling of its track, so only
+    # h200 gets a line; p-02, of another track, gets b200.
+    bids = replace(
+        bids_of([(3, 90), (3, 80), (3, 70)]),
+        rate_milli=np.full((3, 2), 1000),
+        track=np.array([0, 0, 1]),
+    )
+    rules = Rules(set_asides=(aside("track", 0, 0, 2, kind=1),))
+    ranking = rank_bids(bids, supply_of(5, 5), rules)
+    assert ranking.servers.tolist() == [[3, 0], [0, 0], [0, 3]]
+
+
 def test_a_line_of_one_type_is_not_a_line_of_another():
     bids = replace(
         bids_of([(3, 90), (3, 80), (2, 70), (2, 60)]),
@@ -281,8 +312,7 @@ def test_no_limit_is_broken_and_who_waits_could_not_be_served(drawn, skip):
     left = np.array([c // SERVER_S for c in supply.capacity_s]) - servers.sum(axis=0)
     assert np.all(left >= 0)
     work = (servers * SERVER_S * bids.rate_milli).sum(axis=1) // 1000
-    # A whole server is the least step: less than one server above what was asked.
-    assert np.all(work < bids.asked_s + 2 * SERVER_S)
+    assert np.all(work <= bids.asked_s)
     assert np.all((work >= bids.least_s) | (servers.sum(axis=1) == 0))
     assert np.all((servers > 0).sum(axis=1) <= 1)
     for limit in rules.set_asides:

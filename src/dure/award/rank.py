@@ -1,7 +1,8 @@
 """Rank and cut, as programmes do today (method 1): in order of rank, until nothing is left.
 
 Each application in turn gets the whole servers that it asks for, of the first type in the order of
-the supply that it can use and that has enough. One that accepts less gets what is left. The first
+the supply that it can use and that has enough: never more work than it asked, so a part of a server
+is rounded down where that is still of use. One that accepts less gets what is left. The first
 that does not fit draws the line of its types, or is skipped. What a set-aside keeps for a track or
 region is not given to others while the group can use it; inside the group the line is its own.
 """
@@ -13,7 +14,7 @@ import numpy as np
 
 from dure.award.choose_slate import servers_needed, servers_there
 from dure.award.reason import Reason
-from dure.award.round import Bids, Division, Ints, Rules, Supply
+from dure.award.round import MILLI, Bids, Division, Ints, Rules, Supply
 from dure.terms.language import Text
 
 METHOD = "rank"
@@ -167,10 +168,11 @@ class _Desk:
 
     def __init__(self, bids: Bids, supply: Supply, rules: Rules, *, skip: bool) -> None:
         self.bids, self.supply, self.rules, self.skip = bids, supply, rules, skip
-        self.need = servers_needed(bids.asked_s, bids, supply)
-        self.least = np.maximum(servers_needed(bids.least_s, bids, supply), 1)
         work_milli = bids.rate_milli * np.array(supply.server_s(), np.int64)
-        self.server_work_s = np.maximum(work_milli // 1000, 1)
+        self.server_work_s = np.maximum(work_milli // MILLI, 1)
+        self.least = np.maximum(servers_needed(bids.least_s, bids, supply), 1)
+        most = MILLI * bids.asked_s[:, None] // np.maximum(work_milli, 1)
+        self.need = np.where((work_milli > 0) & (most >= self.least), most, 0)
         self.servers = np.zeros(self.need.shape, np.int64)
         self.left = list(servers_there(supply))
         server_s = supply.server_s()
