@@ -6,6 +6,7 @@ cog runs these inside ``docs/reference/findings.md`` and ``docs/reference/cli.md
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 
 import click
@@ -29,27 +30,41 @@ def find_modules() -> list[str]:
 
 def find_messages() -> Iterator[tuple[str, Message]]:
     """Give every message with its module, in the order of rooms, then codes."""
-    for module in find_modules():
-        found = vars(importlib.import_module(module)).values()
-        messages = {value.code: value for value in found if isinstance(value, Message)}
-        for code in sorted(messages):
-            yield module, messages[code]
+    found = [
+        (module, message)
+        for module in find_modules()
+        for message in vars(importlib.import_module(module)).values()
+        if isinstance(message, Message)
+    ]
+    yield from sorted(found, key=lambda one: (one[0].split(".")[1], one[1].code))
 
 
 def write_findings() -> str:
     """Write the page of findings: one anchor per code, both languages, the next step."""
     lines, last = [], ""
     for module, message in find_messages():
-        if module != last:
-            lines += [f"## {module.split('.')[1]}", "", f"In `{module}`.", ""]
-            last = module
-        lines += [f"### {message.code}", "", "```text"]
+        room = module.split(".")[1]
+        if room != last:
+            lines += [f"## {room}", ""]
+            last = room
+        lines += [f"### {message.code}", ""]
         for lang in ("en", "ko"):
             head = SEVERITIES[message.severity].in_(lang)
-            lines.append(f"{head} [{message.code}] {message.what.in_(lang)}")
-            lines.append(f"    {message.next_step.in_(lang)}")
-        lines += ["```", ""]
+            what, next_step = (show(text.in_(lang)) for text in (message.what, message.next_step))
+            lines += [f"**{head}:** {what}", f"*→* {next_step}", ""]
     return "\n".join(lines)
+
+
+def show(text: str) -> str:
+    r"""Write a message for Markdown: its fields by name alone, and no sign that Markdown reads.
+
+    Examples
+    --------
+    >>> show("{count:,} jobs ask for {value!r}, not <3>; see `dure`")
+    '{count} jobs ask for {value}, not \\<3\\>; see `dure`'
+    """
+    named = re.sub(r"\{(\w+)[!:][^{}]*\}", r"{\1}", text)
+    return re.sub(r"([*_<>\[\]|])", r"\\\1", named).replace("\n", " ")
 
 
 def find_commands() -> Iterator[tuple[str, click.Command, click.Context]]:
