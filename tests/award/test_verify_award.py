@@ -89,3 +89,21 @@ def test_names_of_others_change_nothing_of_mine(method, papers, small):
         made = make_award(round_, small, method, "0" * 64)
         pages.append((write_award(made), explain_award(made, "A-00")))
     assert pages[0] == pages[1]
+
+
+def test_an_award_without_a_certificate_proves_nothing(papers, small):
+    round_, _ = compile_round(papers, small)
+    made = make_award(round_, small, "rank", "0" * 64)
+    (finding,) = verify_award(replace(made, certificate=None), "a.json")
+    assert finding.message.code == "award_certificate_absent"
+
+
+def test_a_line_is_told_without_the_score_of_another(papers, small):
+    round_, _ = compile_round(papers, small)
+    made = make_award(round_, small, "rank", "0" * 64)
+    below = [r for r in made.reasons.values() if r["code"] == "below_line"]
+    assert below
+    assert all(set(r) == {"code", "reserve_place"} for r in below)
+    assert sorted(r["reserve_place"] for r in made.reasons.values() if "reserve_place" in r) == (
+        list(range(1, sum("reserve_place" in r for r in made.reasons.values()) + 1))
+    )

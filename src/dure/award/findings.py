@@ -329,3 +329,14 @@ AWARD_OF_OTHER_APPLICATIONS = Message(
         ko="배분에 쓴 신청으로 확인하거나, 이 신청을 배분하십시오.",
     ),
 )
+RANK_BROKEN = Message(
+    "rank_broken",
+    what=Text(
+        en="the award does not follow from its order: {reason}.",
+        ko="배분 결과가 순위를 따르지 않습니다: {reason}.",
+    ),
+    next_step=Text(
+        en="Do not use this award; divide again from the applications.",
+        ko="이 배분 결과를 쓰지 말고 신청에서 다시 배분하십시오.",
+    ),
+)

@@ -9,7 +9,7 @@ from dure.award.methods import METHODS
 from dure.award.outcome import Outcome, find_divide, run_method
 from dure.award.record import Award
 from dure.award.standing import Standing
-from dure.award.why import Why, explain, notice_of
+from dure.award.why import Told, Why, explain, notice_of
 from dure.award.why_bound import find_bounds
 from dure.terms.language import Text
 
@@ -46,15 +46,22 @@ def make_award(
     )
 
 
+ABOUT_OTHERS = ("below_line", "ceiling")
+"""Codes whose words and numbers tell of another application; they never leave the method."""
+
+
 def _reason(round_: Round, outcome: Outcome, row: int, method: str) -> Mapping[str, Any]:
     """Give the reason of one application as data: the method's own, else what its grant tells."""
     id_ = round_.bids.ids[row]
+    reserve = {"reserve_place": outcome.reserve[id_]} if id_ in outcome.reserve else {}
     if id_ in outcome.reasons:
         reason = outcome.reasons[id_]
+        if reason.code in ABOUT_OTHERS:
+            return {"code": reason.code, **reserve}
         words = {"en": reason.render("en"), "ko": reason.render("ko")}
-        return {"code": reason.code, **words, **reason.fields}
+        return {"code": reason.code, **words, **reserve, **reason.fields}
     standing = Standing(round_, outcome.division, row)
-    return {"code": find_bounds(standing, METHODS[method], None)[-1].code}
+    return {"code": find_bounds(standing, METHODS[method], None)[-1].code, **reserve}
 
 
 def explain_award(award: Award, id_: str, *, again: bool = True) -> Why:
@@ -69,6 +76,9 @@ def explain_award(award: Award, id_: str, *, again: bool = True) -> Why:
     method = METHODS[award.division.method]
     divide = find_divide(method.name) if again else None
     reason = award.reasons.get(id_, {})
-    detail = Text(en=str(reason["en"]), ko=str(reason["ko"])) if "en" in reason else None
+    told = Told(
+        detail=Text(en=str(reason["en"]), ko=str(reason["ko"])) if "en" in reason else None,
+        reserve_place=reason.get("reserve_place"),
+    )
     standing = Standing(award.round, award.division, row)
-    return explain(standing, method, award.notice, divide, detail)
+    return explain(standing, method, award.notice, divide, told)

@@ -42,8 +42,9 @@ METHODS: dict[str, Method] = {
             Text(en="rank", ko="순위"),
             "rank",
             Text(
-                en="In the order of the scores, each gets what it asked until nothing is left.",
-                ko="점수 순서대로 신청한 만큼 주고, 남은 것이 없으면 멈춥니다.",
+                en="In the order of the scores, each gets the whole servers that it asked, until "
+                "nothing is left.",
+                ko="점수 순서대로 신청한 서버를 주고, 남은 것이 없으면 멈춥니다.",
             ),
         ),
         Method(
@@ -71,7 +72,7 @@ METHODS: dict[str, Method] = {
         Method(
             "equilibrium",
             Text(en="competitive equilibrium", ko="경쟁 균형"),
-            Text(en="equilibrium", ko="균형"),
+            Text(en="equil.", ko="균형"),
             "price",
             Text(
                 en="Each claim buys time at prices at which all is sold; nobody prefers another's "

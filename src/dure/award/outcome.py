@@ -5,14 +5,16 @@ A method is imported only when it is asked for, since some compile or bring a so
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from dure.award.methods import METHODS
+from dure.award.rank import Ranking, rank_bids
 from dure.award.reason import Reason
 from dure.award.round import Bids, Division, Rules, Supply
-from dure.award.slate_round import grants_of_choice, slate_of_round
+from dure.award.slate_round import bids_in_servers, grants_of_choice, slate_of_round
 from dure.award.standing import Divide
+from dure.award.verify_rank import rank_certificate
 
 if TYPE_CHECKING:
     from dure.award.certificate_paper import MethodName
@@ -29,11 +31,13 @@ class Outcome:
     division : grants and prices
     certificate : the proof as data of text and whole numbers, or None
     reasons : application → why, where the method knows more than follows from its grant
+    reserve : application → place on the reserve list, from 1; empty where there is none
     """
 
     division: Division
     certificate: Mapping[str, Any] | None = None
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    reserve: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_method(name: str, bids: Bids, supply: Supply, rules: Rules) -> Outcome:
@@ -78,6 +82,29 @@ def _run_divisible(name: str, bids: Bids, supply: Supply, rules: Rules) -> Outco
     return Outcome(divided.division(len(supply.types)), certificate)
 
 
+def _rank(bids: Bids, supply: Supply, rules: Rules) -> Ranking:
+    """Rank a round, each application on the types on which whole servers come out even."""
+    even = bids_in_servers(bids, supply, rules)
+    return rank_bids(even, supply, rules, reserve=len(bids.ids))
+
+
+def _divide_rank(name: str, bids: Bids, supply: Supply, rules: Rules) -> Division:
+    """Divide by rank and cut."""
+    return replace(_rank(bids, supply, rules).division(supply), method=name)
+
+
+def _run_rank(name: str, bids: Bids, supply: Supply, rules: Rules) -> Outcome:
+    """Divide by rank and cut, with the order, the reserve list and reasons."""
+    ranking = _rank(bids, supply, rules)
+    reserve = ranking.reserve.tolist()
+    return Outcome(
+        replace(ranking.division(supply), method=name),
+        rank_certificate(bids, ranking.order.tolist(), reserve),
+        dict(zip(bids.ids, ranking.reasons, strict=True)),
+        {bids.ids[row]: place for place, row in enumerate(reserve, start=1)},
+    )
+
+
 def _choose(bids: Bids, supply: Supply, rules: Rules) -> "tuple[Slate, Limits, Choice]":
     """Choose whole options of a round."""
     from dure.award.choose import choose  # noqa: PLC0415 - a solver, so only when used
@@ -112,12 +139,14 @@ _DIVISIBLE: dict[str, "MethodName"] = {
     "equilibrium": "equilibrium",
 }
 _RUNS = {
+    "rank": _run_rank,
     "weighted": _run_divisible,
     "leximin": _run_divisible,
     "equilibrium": _run_divisible,
     "choice": _run_choice,
 }
 _DIVIDES = {
+    "rank": _divide_rank,
     "weighted": _divide_divisible,
     "leximin": _divide_divisible,
     "equilibrium": _divide_divisible,

@@ -14,6 +14,7 @@ from dure.award.record import Award
 from dure.award.round import Ints
 from dure.award.slate_round import grants_of_choice, slate_of_round
 from dure.award.verify import verify_certificate
+from dure.award.verify_rank import verify_rank
 from dure.terms.finding import Finding, Place, sort_findings
 from dure.terms.seal import canonical_bytes
 
@@ -33,7 +34,12 @@ def verify_award(award: Award, file: str) -> list[Finding]:
     if certificate is None:
         return [Finding(AWARD_CERTIFICATE_ABSENT, Place(file), {"method": award.division.method})]
     round_ = award.round
-    if award.division.method == "choice":
+    granted: Ints | None
+    if award.division.method == "rank":
+        grant_s = award.division.grant_s
+        findings = verify_rank(round_.bids, round_.supply, round_.rules, certificate, grant_s)
+        granted = None
+    elif award.division.method == "choice":
         slate, limits = slate_of_round(round_.bids, round_.supply, round_.rules)
         findings = verify_choice(slate, limits, certificate)
         granted = None if findings else _chosen(award, certificate)

@@ -62,6 +62,20 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the method itself told of an application when the round was divided.
+
+    Parameters
+    ----------
+    detail : in its words, or None
+    reserve_place : place on the reserve list, or None
+    """
+
+    detail: Text | None = None
+    reserve_place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A small table: headings, rows, and which columns are numbers."""
 
@@ -121,7 +135,7 @@ def explain(
     method: Method,
     notice: Notice,
     divide: Divide | None,
-    detail: Text | None = None,
+    told: Told = Told(),  # frozen
 ) -> Why:
     """Explain to one applicant why its application got what it got.
 
@@ -132,7 +146,7 @@ def explain(
     notice : what to say of the call
     divide : the method, to divide again with one thing changed
         None leaves out what only that can tell: rules that bound it, and changes.
-    detail : what the method itself says of the application, or None
+    told : what the method itself told of the application
     """
     outcome: Outcome = "full" if standing.is_full else "part" if any(standing.grant_s) else "none"
     bounds = find_bounds(standing, method, divide)
@@ -141,11 +155,11 @@ def explain(
     parts = [
         _asked_part(standing, notice),
         _got_part(standing, notice),
-        _bound_part(standing, method, notice, bounds, detail),
+        _bound_part(standing, method, notice, bounds, told.detail),
     ]
     if outcome != "full":
         parts.append(_others_part(standing, notice))
-        parts.append(_change_part(standing, notice, changes, is_tried=divide is not None))
+        parts.append(_change_part(standing, notice, changes, told, is_tried=divide is not None))
     parts.append(Part(HEADINGS["object"], CAPTIONS["object"], sentences=_objection(notice)))
     return Why(
         application=standing.round.bids.ids[standing.row],
@@ -264,12 +278,19 @@ def _others_part(standing: Standing, notice: Notice) -> Part:
 
 
 def _change_part(
-    standing: Standing, notice: Notice, changes: tuple[Change, ...], *, is_tried: bool
+    standing: Standing,
+    notice: Notice,
+    changes: tuple[Change, ...],
+    told: Told,
+    *,
+    is_tried: bool,
 ) -> Part:
     """Say what smallest change would have made a difference."""
     sentences = [_change(change, standing, notice) for change in changes]
     if not sentences:
         sentences = [NO_CHANGE if is_tried else NOT_TRIED]
+    if told.reserve_place is not None:
+        sentences.append(CHANGE_WORDS["reserve"].fill(place=f"{told.reserve_place:,}"))
     sentences.append(CHANGE_WORDS["next"])
     return Part(HEADINGS["change"], CAPTIONS["change"], sentences=tuple(sentences))
 

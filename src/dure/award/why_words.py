@@ -174,6 +174,10 @@ CHANGE_WORDS: dict[str, Text] = {
         en="Score: with {what} points or more it would have got {got}.",
         ko="점수: {what}점 이상이었다면 받았을 양은 {got}입니다.",
     ),
+    "reserve": Text(
+        en="Reserve list: it stands at place {place}, for time that is returned.",
+        ko="예비 순위: 반납되는 시간에 대해 {place}번째입니다.",
+    ),
     "next": Text(
         en="Next round: it may apply again, and time that others return or lose is offered again.",
         ko="다음 회차: 다시 신청할 수 있으며, 반납되거나 회수된 시간은 다시 공모합니다.",
@@ -200,7 +204,7 @@ OBJECTION = (
         "적용되지 않았거나, 알려지지 않은 사정이 있는 경우입니다.",
     ),
     Text(
-        en="A person decides on it. Anyone can check the division with the command dure award verify.",
+        en="A person decides on it. The command dure award verify lets anyone check the division.",
         ko="사람이 판단합니다. 배분은 누구나 dure award verify 명령으로 확인할 수 있습니다.",
     ),
 )

@@ -203,6 +203,8 @@ CERTIFICATE_WORDS: dict[str, Text] = {
         en="Distance to the best, at most, in parts of 10⁹", ko="최선까지의 거리(상한, 10억분율)"
     ),
     "envy_pairs": Text(en="Pairs of justified envy", ko="정당한 시기의 쌍"),
+    "order": Text(en="Applications in the order that was checked", ko="확인한 순위의 신청 수"),
+    "reserve": Text(en="Applications on the reserve list", ko="예비 순위의 신청 수"),
     "seal": Text(en="Seal of the certificate", ko="증명서의 봉인"),
 }
 
@@ -211,6 +213,9 @@ def _certificate_table(award: Award) -> Table:
     """Tabulate what the certificate states."""
     assert award.certificate is not None
     stated = {**award.certificate, **award.certificate.get("measures", {})}
+    for name in ("order", "reserve"):
+        if name in stated:
+            stated[name] = f"{len(stated[name]):,}"
     rows = tuple(
         (
             words,
