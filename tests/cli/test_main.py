@@ -133,3 +133,25 @@ def test_a_reader_that_has_seen_enough_is_no_fault(args):
     got = subprocess.run([DURE, *args], stdout=writer, stderr=writer, check=False)
     os.close(writer)
     assert got.returncode == 0
+
+
+KOREA = Path(__file__).parents[2] / "programmes" / "korea" / "programme.yaml"
+
+
+def test_a_dash_is_standard_input():
+    got = run_dure("programme", "check", "-", input=KOREA.read_text(encoding="utf-8"))
+    assert (got.returncode, got.stderr) == (0, "")
+    assert got.stdout.startswith("- is in order")
+
+
+def test_findings_are_one_and_nothing_is_on_stdout():
+    got = run_dure("programme", "check", "-", input="format: 1\nformat: 1\n")
+    assert (got.returncode, got.stdout) == (1, "")
+    assert "-:2: format: error [key_repeated]" in got.stderr
+
+
+def test_a_file_that_is_not_there_is_three(tmp_path):
+    path = tmp_path / "none.yaml"
+    got = run_dure("programme", "check", str(path))
+    assert (got.returncode, got.stdout) == (3, "")
+    assert got.stderr == f"dure: cannot read {path}: No such file or directory\n"
