@@ -62,11 +62,11 @@ def test_groups_are_tracks_sizes_and_tenths_by_score(round_of, call, apply):
         ("all", "all", 50),
         ("track", "Academia", 25),
         ("track", "Industry", 25),
-        ("size", "below 2 servers", 10),
-        ("size", "2 to below 4 servers", 10),
-        ("size", "4 to below 8 servers", 10),
-        ("size", "8 to below 16 servers", 10),
-        ("size", "16 servers and more", 10),
+        ("size", "below 2", 10),
+        ("size", "2 to below 4", 10),
+        ("size", "4 to below 8", 10),
+        ("size", "8 to below 16", 10),
+        ("size", "16 and more", 10),
         *[("score", str(n), 5) for n in range(1, 11)],
     ]
 
@@ -75,7 +75,7 @@ def test_a_small_group_is_counted_and_not_told(round_of, call, apply):
     papers = [apply(f"A-{n}", 1, track="research" if n < 4 else "academia") for n in range(9)]
     got = compare_divisions(round_of(papers), {"rank": give(*[1] * 9)}, labels(call))
     by_track = {g.label.en: (g.count, len(g.shares)) for g in got.groups if g.by == "track"}
-    assert by_track == {"Academia": (5, 1), "Research institutes": (4, 0)}
+    assert by_track == {"Academia": (5, 1), "Research": (4, 0)}
 
 
 def test_equal_scores_stand_in_the_same_tenth(round_of, call, apply):

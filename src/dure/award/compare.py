@@ -139,14 +139,12 @@ def _sizes(round_: Round) -> list[tuple[Text, Flags]]:
         # The first class holds all that is smaller as well.
         rows = (asked >= low * server_s) | (low == SIZES[0])
         if high is None:
-            label = Text(en=f"{low} servers and more", ko=f"서버 {low}대 이상")
+            label = Text(en=f"{low} and more", ko=f"{low} 이상")
         else:
             rows &= asked < high * server_s
-            label = Text(en=f"below {high} servers", ko=f"서버 {high}대 미만")
+            label = Text(en=f"below {high}", ko=f"{high} 미만")
             if low != SIZES[0]:
-                label = Text(
-                    en=f"{low} to below {high} servers", ko=f"서버 {low}대 이상 {high}대 미만"
-                )
+                label = Text(en=f"{low} to below {high}", ko=f"{low} 이상 {high} 미만")
         found.append((label, rows))
     return found
 

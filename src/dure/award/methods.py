@@ -72,7 +72,7 @@ METHODS: dict[str, Method] = {
         Method(
             "equilibrium",
             Text(en="competitive equilibrium", ko="경쟁 균형"),
-            Text(en="equil.", ko="균형"),
+            Text(en="equilib.", ko="균형"),
             "price",
             Text(
                 en="Each claim buys time at prices at which all is sold; nobody prefers another's "

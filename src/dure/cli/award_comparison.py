@@ -18,7 +18,7 @@ FEW = Text(en="under 5", ko="5건 미만")
 HEADINGS: dict[By, Text] = {
     "all": Text(en="all", ko="전체"),
     "track": Text(en="Track", ko="신청유형"),
-    "size": Text(en="Size of what was asked", ko="신청 크기"),
+    "size": Text(en="Servers asked", ko="신청 서버 수"),
     "score": Text(en="Tenth by score, 1 is the best", ko="점수 십분위(1이 가장 높음)"),
 }
 
@@ -207,7 +207,7 @@ def _chart(comparison: Comparison) -> LineChart:
                 for g in groups
             ),
         )
-        for m, label in enumerate(_labels(comparison))
+        for m, label in enumerate(_shorts(comparison))
     )
     return LineChart(
         title=Text(en="Does a better score bring more?", ko="점수가 높으면 더 받는가?"),
