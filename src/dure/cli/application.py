@@ -126,7 +126,7 @@ def draw(call_name: str, programme_name: str | None, seed: int, output: str, lan
     if output.endswith(".json"):
         content = render_json(applications)
     else:
-        content = render_csv(applications, _notes(call, seed))
+        content = render_csv(applications, drawn_notes(call, seed))
     if output == "-":
         click.echo(content, nl=False)
     else:
@@ -143,7 +143,7 @@ def read_totals(programme_name: str | None, call: "Call") -> "CallTotals":
     return read_call(read_programme_file(name), call.id, name).offer.totals
 
 
-def _notes(call: "Call", seed: int) -> list[str]:
+def drawn_notes(call: "Call", seed: int) -> list[str]:
     """Say in the file itself that it is drawn, from what, and with which seed."""
     import dure
 

@@ -1,10 +1,16 @@
 """``dure demo``: the main job of a newcomer, from the shipped programme to a report."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from dure.cli.output import lang_option
 from dure.cli.rehearse import USE_REFERENCE, USES, Order, finish, prepare, run_plan
 from dure.terms.language import Lang, Text
+
+if TYPE_CHECKING:
+    from dure.demand.projects import CallTotals
+    from dure.report.paper import Section
 
 _CHECKED = Text(
     en="Checked {path}: no findings. {sources} sources, hash {hash}.",
@@ -54,5 +60,27 @@ def demo(output: str, seeds: int, lang: Lang) -> None:
     checked = _CHECKED.fill(path=path, sources=len(programme.sources), hash=foot[1][1][:12])
     click.echo(checked.in_(lang), err=True)
     result = run_plan(plan)
-    finish(result, foot, output=output, lang=lang, as_json=False)
+    divided = divide_drawn(plan.paper.offer.totals, order.seeds[0])
+    finish(result, foot, output=output, lang=lang, as_json=False, more=divided)
     click.echo(_NEXT.in_(lang), err=True)
+
+
+def divide_drawn(totals: "CallTotals", seed: int) -> "tuple[Section, ...]":
+    """Divide the call, drawn to its published totals, by every method, as sections of a report."""
+    from dure.application.draw import Shares, draw_applications
+    from dure.award.compare import compare_divisions
+    from dure.award.compile import compile_round
+    from dure.award.outcome import find_divide
+    from dure.cli.application import CALL, drawn_notes
+    from dure.cli.award import METHOD_NAMES
+    from dure.cli.award_comparison import comparison_sections
+    from dure.files.applications import read_call_file
+
+    call = read_call_file(CALL)
+    applications = draw_applications(call, totals, Shares(), seed)
+    round_, _ = compile_round(applications, call)
+    divisions = {
+        name: find_divide(name)(round_.bids, round_.supply, round_.rules) for name in METHOD_NAMES
+    }
+    compared = compare_divisions(round_, divisions, [t.label for t in call.tracks])
+    return comparison_sections(compared, round_, call, tuple(drawn_notes(call, seed)))

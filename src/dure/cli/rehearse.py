@@ -2,7 +2,7 @@
 
 import json
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from dure.terms.language import Lang, Text, same
 if TYPE_CHECKING:
     from dure.rehearse.result import Rehearsal
     from dure.rehearse.whole import Plan
-    from dure.report.paper import Paper
+    from dure.report.paper import Paper, Section
 
 USES = (20, 30, 40, 50, 60, 70, 80)
 USE_REFERENCE = 40
@@ -217,8 +217,12 @@ def finish(
     output: str | None,
     lang: Lang,
     as_json: bool,
+    more: "tuple[Section, ...]" = (),
 ) -> None:
-    """Print the answer, and write the report in both languages where wanted."""
+    """Print the answer, and write the report in both languages where wanted.
+
+    `more` sections stand in the report before what is assumed and what it does not say.
+    """
     from rich.console import Console
 
     from dure.rehearse.answer import answer_by_use
@@ -226,6 +230,8 @@ def finish(
     from dure.report.terminal import print_paper
 
     paper = write_paper(result, foot)
+    *findings, assumed, limits = paper.sections
+    paper = replace(paper, sections=(*findings, *more, assumed, limits))
     if as_json:
         for row in answer_by_use(result.outcomes):
             print_json(asdict(row))
