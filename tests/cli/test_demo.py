@@ -1,4 +1,4 @@
-"""``dure demo``: what it adds to the rehearsal; the rehearsal itself is tried in test_rehearse.py."""
+"""``dure demo``: what it adds to the rehearsal, which test_rehearse.py tries."""
 
 from dure.cli.demo import divide_drawn
 from dure.files.programme import read_programme_file, shipped_programme_path
