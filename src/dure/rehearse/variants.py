@@ -20,10 +20,6 @@ def vary(start: Assumptions) -> tuple[Variant, ...]:
     shared = start.shared_policy
     changes: tuple[tuple[Text, dict[str, object]], ...] = (
         (
-            Text(en="Run times known exactly", ko="실행 시간을 정확히 아는 경우"),
-            {"estimate_factor": 1},
-        ),
-        (
             Text(en="Every job asks for the longest run", ko="모든 작업이 최장 시간을 신청"),
             {"estimate_factor": 0},
         ),
@@ -52,10 +48,6 @@ def vary(start: Assumptions) -> tuple[Variant, ...]:
         (
             Text(en="All projects equally busy", ko="모든 과제가 똑같이 바쁨"),
             {"activity_concentration": 0.0},
-        ),
-        (
-            Text(en="Longest run 2 days", ko="최장 실행 2일"),
-            {"run_max_d": 2},
         ),
         (
             Text(en="Longest run 14 days", ko="최장 실행 14일"),
