@@ -60,7 +60,12 @@ docs: .venv/dev.stamp  ## Build the documentation into build/docs.
 reference: .venv/dev.stamp  ## Write again the pages of the reference that are made from the code.
 	$(BIN)/cog -r docs/reference/*.md
 
-bench: .venv/dev.stamp  ## Print the measured claims (a few minutes).
+.venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
+	@echo 'Installing the peers that the benchmarks measure against…'
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/bench.stamp  ## Print the measured claims (a few minutes).
 	@for claim in benchmarks/[a-z]*.py; do echo "== $$claim"; $(BIN)/python $$claim || exit 1; done
 
 golden: .venv/dev.stamp  ## Rewrite the golden reports; review the change like code.
@@ -72,6 +77,9 @@ requirements: .venv/dev.stamp  ## Compile the pinned requirements again.
 	$(BIN)/uv pip compile pyproject.toml --group build --group test --group check --group docs \
 	  --constraint requirements/run.txt --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --group bench --constraint requirements/dev.txt --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --output-file requirements/bench.txt
 
 clean:  ## Remove what was built; keep .venv.
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
