@@ -60,6 +60,11 @@ CASES = {
         [[200_000], [200_000]],
         [np.inf],
     ),
+    "a lot too small to have a price that shows is shared with the others": (
+        ([[1000, 1000], [1000, 1000]], [10**9, 10], [MUCH, MUCH]),
+        [[500_000_000, 5], [500_000_000, 5]],
+        [500_000_005],
+    ),
     "a level within a hair of what is asked ends there": (
         ([[1000]], [434], [434], [3]),
         [[434]],

@@ -6,6 +6,7 @@ as ``sigma`` falls. Each look at it is one pass over the bidders (`price_kernel`
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,12 +17,53 @@ Look = Callable[[Floats], tuple[Floats, Floats]]
 """From log prices to the slope of the dual in them (shape k) and its curve (shape k, k)."""
 
 SIGMA_START, SIGMA_FALL, SIGMA_LEAST = 0.3, 0.2, 1e-9
+FALL_MOST = 0.9
 SOFTNESS = 0.1
 """The barriers are this times ``sigma ** 2``: they round a cap off as widely as a tie of types."""
 STEPS_MAX = 40
 SAMPLE = 2_500
 STEP_MAX, STEP_LEAST = 2.0, 1e-8
 RIDGE = 1e-14
+NOISE = 1e-6
+"""Below this gap, rounding errors may keep prices from settling that are good all the same."""
+
+
+@dataclass
+class Trail:
+    """Prices followed as sigma falls: by less at a time where they did not settle.
+
+    Parameters
+    ----------
+    sigma, log_price : where they settled last, or where they start
+    before : where they had settled before that
+    fall : what sigma is multiplied by next
+    """
+
+    sigma: float
+    log_price: Floats
+    before: tuple[float, Floats] | None = None
+    fall: float = SIGMA_FALL
+
+    def goes_on(self) -> bool:
+        """Tell whether there is a next sigma worth trying."""
+        return self.sigma > SIGMA_LEAST and self.fall < FALL_MOST
+
+    def guess(self) -> tuple[float, Floats]:
+        """Give the next sigma, and where the prices go if they go on as they did."""
+        sigma = self.sigma * self.fall
+        if self.before is None:
+            return sigma, self.log_price
+        bend = (self.log_price - self.before[1]) / (self.sigma - self.before[0])
+        return sigma, self.log_price + np.clip((sigma - self.sigma) * bend, -0.5, 0.5)
+
+    def arrive(self, sigma: float, log_price: Floats, *, is_settled: bool) -> None:
+        """Go on from here if prices settled; else try again from before, not so far."""
+        if is_settled:
+            self.before = (self.sigma, self.log_price)
+            self.sigma, self.log_price = sigma, log_price
+            self.fall = max(SIGMA_FALL, self.fall**2)
+        else:
+            self.fall = self.fall**0.5
 
 
 class Settled(NamedTuple):
@@ -57,9 +99,10 @@ def settle_market(demand: Demand, gap_max: float) -> Settled:
 
     n, k = demand.log_rate.shape
     spent, curve, scratch = np.empty(k), np.empty((k, k)), make_scratch(k)
-    sigma, path = start_from_sample(demand)
+    trail = start_from_sample(demand)
     best = Settled(np.zeros(k), np.zeros((n, k)), np.inf)
-    while best.gap > gap_max and sigma > SIGMA_LEAST:
+    while best.gap > gap_max and trail.goes_on():
+        sigma, log_price = trail.guess()
         smoothing = Smoothing(sigma, max(SOFTNESS * sigma * sigma, 0.05 * gap_max))
 
         def look(log_price: Floats, smoothing: Smoothing = smoothing) -> tuple[Floats, Floats]:
@@ -68,30 +111,32 @@ def settle_market(demand: Demand, gap_max: float) -> Settled:
             kernel.spend_by_weight(log_price, demand, smoothing, spent, curve, scratch)
             return np.exp(log_price) - spent - tight, curve + np.eye(k) * tight
 
-        log_price = descend(look, extrapolate(path), 0.02 * max(gap_max, sigma * sigma))
-        path = [*path[-1:], log_price]
+        tolerance = 0.02 * max(gap_max, sigma * sigma)
+        log_price, is_settled = descend(look, log_price, tolerance)
         portion = 1.0 / np.maximum(np.exp(log_price), spent)
         dual, welfare = kernel.weigh_gap(log_price, demand, smoothing, portion, scratch)
-        if dual - welfare < best.gap:
+        gap = dual - welfare
+        is_better = gap < best.gap
+        trail.arrive(sigma, log_price, is_settled=is_settled or (is_better and gap < NOISE))
+        if is_better:
             share = np.zeros((n, k))
             kernel.hand_out(log_price, demand, smoothing, portion, share, scratch)
-            best = Settled(np.exp(log_price), share, dual - welfare)
-        sigma *= SIGMA_FALL
+            best = Settled(np.exp(log_price), share, gap)
     return best
 
 
-def start_from_sample(demand: Demand) -> tuple[float, list[Floats]]:
+def start_from_sample(demand: Demand) -> Trail:
     """Choose where to start: at equal prices, or for a large round where every m-th bidder settles.
 
     Each bidder of the sample stands for m of them. Only the start depends on it, not the end.
     """
     n, k = demand.log_rate.shape
     if n < 2 * SAMPLE:
-        return SIGMA_START, [np.full(k, -np.log(k))]
+        return Trail(SIGMA_START / SIGMA_FALL, np.full(k, -np.log(k)))
     each = n // SAMPLE
     log_rate, log_asked, weight = (np.ascontiguousarray(column[::each]) for column in demand)
     sample = Demand(log_rate, log_asked + np.log(each), weight / weight.sum())
-    return SIGMA_START * SIGMA_FALL**2, [np.log(settle_market(sample, 1e-3).price)]
+    return Trail(SIGMA_START * SIGMA_FALL, np.log(settle_market(sample, 1e-3).price))
 
 
 class Lifted(NamedTuple):
@@ -120,24 +165,24 @@ def lift_level(climb: Climb, gap_max: float) -> Lifted:
     """
     n, k = climb.log_rate.shape
     full_at = np.exp(climb.log_asked - climb.log_pace)
-    log_price = np.full(k, -np.log(k))
-    path: list[Floats] = []
-    sigma, full = SIGMA_START, 0
+    trail, full = Trail(SIGMA_START / SIGMA_FALL, np.full(k, -np.log(k))), 0
     best = Lifted(np.zeros(k), np.zeros((n, k)), 0.0, np.inf)
-    while best.gap > gap_max and sigma > SIGMA_LEAST:
+    while best.gap > gap_max and trail.goes_on():
+        sigma, guess = trail.guess()
         smoothing = Smoothing(sigma, max(SOFTNESS * sigma * sigma, 0.05 * gap_max))
-        met = meet_needs(climb, full, extrapolate([*path, log_price]), smoothing)
+        met = meet_needs(climb, full, guess, smoothing)
         while (now_full := int(np.searchsorted(full_at, met.level, side="right"))) > full:
             full = now_full
             met = meet_needs(climb, full, met.log_price, smoothing)
-        path, log_price = [log_price], met.log_price
-        price = np.exp(log_price)
+        price = np.exp(met.log_price)
         # Beyond the level at which all have what they asked there is none.
         most = min(bound_level(climb, price), float(full_at[-1]))
         gap = most / met.level - 1.0 if full < n else 0.0
-        if gap < best.gap:
+        is_better = gap < best.gap
+        is_settled = met.is_settled or (is_better and gap < NOISE)
+        trail.arrive(sigma, met.log_price, is_settled=is_settled)
+        if is_better:
             best = Lifted(price / price.sum(), met.share, met.level, gap)
-        sigma *= SIGMA_FALL
     return best
 
 
@@ -147,6 +192,7 @@ class Met(NamedTuple):
     log_price: Floats
     share: Floats
     level: float
+    is_settled: bool
 
 
 def meet_needs(climb: Climb, full: int, anchor: Floats, smoothing: Smoothing) -> Met:
@@ -170,14 +216,15 @@ def meet_needs(climb: Climb, full: int, anchor: Floats, smoothing: Smoothing) ->
             bend += curve / cost + np.outer(risen, risen) / cost**2
         return np.exp(log_price) - paid - tight, bend
 
-    log_price = descend(look, anchor, 0.02 * max(smoothing.soft, 1e-12))
+    log_price, is_settled = descend(look, anchor, 0.02 * max(smoothing.soft, 1e-12))
     slope, _ = look(log_price)
     sold = 1.0 - (slope + tight) / np.exp(log_price)
     shrink = 1.0 / max(1.0, float(sold.max()))
     need = np.concatenate([first.log_need, rest.log_need - np.log(cost)])
     share = np.zeros((n, k))
     kernel.hand_out_work(log_price, anchor, Need(climb.log_rate, need), sigma, share, scratch)
-    return Met(log_price, share * shrink, shrink / cost if full < n else np.inf)
+    level = shrink / cost if full < n else np.inf
+    return Met(log_price, share * shrink, level, is_settled)
 
 
 def bound_level(climb: Climb, price: Floats) -> float:
@@ -198,21 +245,27 @@ def bound_level(climb: Climb, price: Floats) -> float:
     return float((price.sum() - spent) / pace[full])
 
 
-def descend(look: Look, log_price: Floats, tolerance: float) -> Floats:
+def descend(look: Look, log_price: Floats, tolerance: float) -> tuple[Floats, bool]:
     """Go down a convex dual by damped Newton steps until hardly anything is over- or unsold.
 
     A step is halved while the slope along it says that it went far beyond the lowest point; values
     are not compared, since their last digits are lost long before those of the slope.
+
+    Returns
+    -------
+    log_price : shape (k,)
+    is_settled : whether the tolerance was met
     """
     slope, curve = look(log_price)
     for _ in range(STEPS_MAX):
-        price = np.exp(log_price)
-        if np.abs(slope).sum() <= tolerance and (-slope / price).max() <= tolerance:
-            break
-        scale = np.sqrt(np.diag(curve))
+        if np.abs(slope).sum() <= tolerance and (-slope / np.exp(log_price)).max() <= tolerance:
+            return log_price, True
+        # Where a type has no buyer its price would fall without end: bend it to one step at a time.
+        stiff = np.maximum(np.diag(curve), np.abs(slope) / STEP_MAX)
+        scale = np.sqrt(stiff)
         # A hair on the diagonal, so that types which only move together can be solved for.
-        even = curve / np.outer(scale, scale) + RIDGE * np.eye(scale.size)
-        step = -np.linalg.solve(even, slope / scale) / scale
+        even = (curve + np.diag(stiff - np.diag(curve))) / np.outer(scale, scale)
+        step = -np.linalg.solve(even + RIDGE * np.eye(scale.size), slope / scale) / scale
         drop = -slope @ step
         size = min(1.0, STEP_MAX / np.abs(step).max())
         slope, curve = look(log_price + size * step)
@@ -220,10 +273,4 @@ def descend(look: Look, log_price: Floats, tolerance: float) -> Floats:
             size /= 2
             slope, curve = look(log_price + size * step)
         log_price = log_price + size * step
-    return log_price
-
-
-def extrapolate(path: list[Floats]) -> Floats:
-    """Guess where the prices go next as sigma falls by `SIGMA_FALL`, from the last two."""
-    moved = path[-1] - path[0]
-    return path[-1] + np.clip(SIGMA_FALL * moved, -0.5, 0.5)
+    return log_price, False
