@@ -54,6 +54,8 @@ def demo(output: str, seeds: int, lang: Lang) -> None:
         uses=USES,
         use_reference=USE_REFERENCE,
         seeds=tuple(range(1, seeds + 1)),
+        # Two weeks instead of three keep the newcomer's first run within its minute.
+        weeks=2,
     )
     plan, foot = prepare(order)
     programme = plan.paper.programme
