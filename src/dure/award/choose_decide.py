@@ -19,7 +19,8 @@ from dure.award.round import Ints
 OPEN_LEAST, OPEN_PART = 400, 50
 TRIES = 3
 ENOUGH = 0.9  # Of the aim, so that what HiGHS rounds does not matter.
-NODES_OPTIONS = 100_000  # Nodes × open options of a later try: some seconds.
+NODES_MAX = 20_000
+WORK_MAX = 2 * 10**9  # Nodes × open options² of a later try: at most some 40 CPU s.
 ONE = 1.0  # A thousandth of a point: less makes no difference to whole scores.
 
 
@@ -50,7 +51,7 @@ def decide_bundles(
             replace(part, high=np.where(rows.sign < 0, dear, np.inf)),
             enough=prices.bound - ENOUGH * aim - float(rows.score[fixed].sum()),
             gap=max(aim / 4, ONE / 2),
-            nodes=NODES_OPTIONS // max(part.at.size, 1) + 1 if attempt else 1,
+            nodes=min(NODES_MAX, WORK_MAX // max(part.at.size, 1) ** 2 + 1) if attempt else 1,
         )
         tally = Tally(rows, np.concatenate([fixed, chosen]))
         repair(tally)
