@@ -45,22 +45,22 @@ def decide_bundles(
     best, gap = Tally(rows, rows.start[:0]), np.inf
     for attempt in range(tries):
         reach = min(gap + ONE, _reach_of(margin, size))
+        holds_all_better = reach > gap or np.isinf(reach)
         part, fixed = _open_within(rows, prices, margin, reach)
         chosen = decide(
             rows,
             replace(part, high=np.where(rows.sign < 0, dear, np.inf)),
             enough=prices.bound - ENOUGH * aim - float(rows.score[fixed].sum()),
-            gap=max(aim / 4, ONE / 2),
+            gap=max(aim if holds_all_better else aim / 4, ONE / 2),
             nodes=min(NODES_MAX, WORK_MAX // max(part.at.size, 1) ** 2 + 1) if attempt else 1,
         )
         tally = Tally(rows, np.concatenate([fixed, chosen]))
         repair(tally)
         fill(tally)
         best = min(best, tally, key=_loss)
-        holds_all_better = reach > gap or (attempt > 0 and np.isinf(reach))
         short, lost = _loss(best)
         gap = np.inf if short else prices.bound + lost
-        if holds_all_better or gap <= max(aim, ONE / 2) or (attempt > 0 and not short):
+        if gap <= max(aim, ONE / 2) or (attempt > 0 and (holds_all_better or not short)):
             break
         size *= 8 if short else 2
     return best
