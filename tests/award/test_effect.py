@@ -1,9 +1,12 @@
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dure.award.effect import price_npu_first
+from dure.award.compile import Round
+from dure.award.effect import RateRange, find_moved, list_rates, price_npu_first
+from dure.award.outcome import find_divide
 from dure.award.round import WORKS, Rules
 
 _SHARED = runpy.run_path(str(Path(__file__).with_name("rounds.py")))
@@ -11,13 +14,22 @@ bids_of, supply_of = _SHARED["bids_of"], _SHARED["supply_of"]
 
 INFERENCE, TRAINING = WORKS.index("inference"), WORKS.index("pretraining")
 RULES = Rules(npu_first=("inference",))
+KINDS = ("gpu", "npu")
+
+
+def price(bids, supply, method="equilibrium"):
+    round_ = Round(bids, supply, RULES, (), ())
+    divide = find_divide(method)
+    return price_npu_first(round_, divide(bids, supply, RULES), divide)
 
 
 @pytest.mark.parametrize("method", ["weighted", "leximin", "equilibrium"])
 def test_npu_first_is_free_where_work_is_there_already(method):
     bids = bids_of([[0, 1000], [1000, 0]], [100, 100], work=[INFERENCE, TRAINING])
-    effect = price_npu_first(bids, supply_of([60, 60], ("gpu", "npu")), RULES, method)
-    assert (effect.loss_ppm, effect.more_s, effect.worse, effect.better) == (0, (0, 0), 0, 0)
+    effect = price(bids, supply_of([60, 60], KINDS), method)
+    # Who can use nothing but NPUs is not moved.
+    assert (effect.moved.count, effect.others.count) == (0, 2)
+    assert (effect.others.change_s, effect.others.more, effect.others.less) == ((0, 0), 0, 0)
 
 
 def test_npu_first_costs_those_who_are_slower_there_and_frees_gpus_for_others():
@@ -27,11 +39,48 @@ def test_npu_first_costs_those_who_are_slower_there_and_frees_gpus_for_others():
     of the GPU: 50 + 25 = 75 of work, and the other has 75. With the rule it is 50 and 100.
     """
     bids = bids_of([[1000, 500], [1000, 0]], [200, 200], work=[INFERENCE, TRAINING])
-    effect = price_npu_first(bids, supply_of([100, 100], ("gpu", "npu")), RULES)
-    assert effect.more_s == (0, 0)
-    assert (effect.worse, effect.better) == (1, 1)
-    assert (effect.without.served_s, effect.under.served_s) == (150, 150)
-    # sqrt(75 * 75) = 75 of 200 asked, against sqrt(50 * 100) = 70.71: 1 - 70.71 / 75 = 5.7191 %.
-    assert effect.without.served_mean == pytest.approx(0.375, rel=1e-5)
-    assert effect.under.served_mean == pytest.approx(0.353553, rel=1e-5)
-    assert effect.loss_ppm == pytest.approx(57_191, abs=5)
+    effect = price(bids, supply_of([100, 100], KINDS))
+    moved, others = effect.moved, effect.others
+    assert (moved.without_s, moved.with_s, moved.change_s) == ((25, 100), (0, 100), (-25, 0))
+    assert (others.without_s, others.with_s, others.change_s) == ((75, 0), (100, 0), (25, 0))
+    assert (moved.without_milli, moved.with_milli) == (75_000, 50_000)
+    assert (others.without_milli, others.with_milli) == (75_000, 100_000)
+    assert (moved.more, moved.less, others.more, others.less) == (0, 1, 1, 0)
+    assert effect.left_s == (0, 0)
+
+
+def test_what_nobody_else_can_use_is_left_over():
+    """Alone it has the 60 s of the GPU, and 40 s at half its rate; with the rule 100 s there."""
+    bids = bids_of([[1000, 500]], [80], work=[INFERENCE])
+    effect = price(bids, supply_of([60, 100], KINDS), "weighted")
+    assert effect.moved.without_s == (60, 40)
+    assert effect.moved.with_s == (0, 100)
+    assert effect.left_s == (60, -60)
+
+
+MOVED = {
+    "it can use both": ([1000, 500], INFERENCE, True),
+    "it can use no NPU": ([1000, 0], INFERENCE, False),
+    "it can use nothing else": ([0, 500], INFERENCE, False),
+    "it is other work": ([1000, 500], TRAINING, False),
+}
+
+
+@pytest.mark.parametrize(("rates", "work", "want"), MOVED.values(), ids=MOVED)
+def test_who_is_moved(rates, work, want):
+    round_ = Round(bids_of([rates], [1], work=[work]), supply_of([1, 1], KINDS), RULES, (), ())
+    assert find_moved(round_).tolist() == [want]
+
+
+def test_rates_are_those_of_the_moved_from_the_least_to_the_most():
+    bids = bids_of(
+        [[1000, 500], [900, 400], [800, 0], [700, 100]],
+        [1] * 4,
+        work=[INFERENCE, INFERENCE, INFERENCE, TRAINING],
+    )
+    round_ = Round(bids, supply_of([1, 1], KINDS), RULES, (), ())
+    assert list_rates(round_) == (
+        RateRange("inference", 0, 900, 1000),
+        RateRange("inference", 1, 400, 500),
+    )
+    assert list_rates(replace(round_, rules=Rules())) == ()

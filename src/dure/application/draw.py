@@ -114,7 +114,12 @@ class _Drawn:
 
 def _draw_one(drawn: _Drawn, call: Call, shares: Shares, rng: np.random.Generator) -> Application:
     """Draw what is left to draw of one application."""
-    works = shares.works[min(drawn.track_at, len(shares.works) - 1)]
+    weights = shares.works[min(drawn.track_at, len(shares.works) - 1)]
+    # A class of work that has no rate on the type is not drawn for it.
+    works = tuple(
+        weight if drawn.type in call.rates.get(work, {}) else 0
+        for work, weight in zip(_WORKS, weights, strict=True)
+    )
     work = _WORKS[_lot(works, rng)]
     regions = tuple(shares.regions.get(r.id, 1) for r in call.regions)
     region = call.regions[_lot(regions, rng)].id

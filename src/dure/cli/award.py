@@ -179,10 +179,14 @@ def compare(
     lang: Lang,
     as_json: bool,
 ) -> int:
-    """Divide the round of FILE by several methods and show who gains and who loses."""
+    """Divide the round of FILE by several methods and show who gains and who loses.
+
+    Where the call puts some work on NPUs first, also show what that rule does.
+    """
     from dure.award.compare import compare_divisions
     from dure.award.outcome import find_divide
     from dure.cli.award_comparison import comparison_as_json, write_comparison_paper
+    from dure.cli.award_effect import effect_as_json, price_rule
 
     names = [name.strip() for name in methods.split(",")]
     if not set(names) <= set(METHOD_NAMES) or len(set(names)) < len(names):
@@ -204,10 +208,11 @@ def compare(
     if not divisions:
         return 1
     compared = compare_divisions(round_, divisions, [t.label for t in call.tracks])
+    priced = price_rule(round_, divisions, as_json=as_json, lang=lang)
     if as_json:
-        for line in comparison_as_json(compared):
+        for line in (*comparison_as_json(compared), *effect_as_json(priced, call.types)):
             print_json(line)
-    paper = write_comparison_paper(compared, round_, call, sealed, notes)
+    paper = write_comparison_paper(compared, priced, round_, call, sealed, notes)
     if not as_json:
         show(paper, lang)
     if output:

@@ -7,9 +7,11 @@ import dure
 from dure.application.call import Call
 from dure.award.compare import By, Comparison, Group
 from dure.award.compile import Round
+from dure.award.effect import Priced
 from dure.award.methods import METHODS
 from dure.award.round import MILLI
 from dure.award.why_words import list_time
+from dure.cli.award_effect import effect_sections
 from dure.cli.award_paper import computed, write_notes
 from dure.report.paper import LineChart, Paper, Paragraph, Section, Series, Table
 from dure.terms.language import Text, same
@@ -24,7 +26,12 @@ HEADINGS: dict[By, Text] = {
 
 
 def write_comparison_paper(
-    comparison: Comparison, round_: Round, call: Call, sealed: str, notes: tuple[str, ...]
+    comparison: Comparison,
+    priced: Priced | None,
+    round_: Round,
+    call: Call,
+    sealed: str,
+    notes: tuple[str, ...],
 ) -> Paper:
     """Write up how the same round comes out by several methods."""
     n = len(round_.bids.ids)
@@ -37,7 +44,7 @@ def write_comparison_paper(
             en=f"{n:,} applications; work is counted in hours of {call.reference}",
             ko=f"신청 {n:,}건. 작업량은 {call.reference} 시간으로 셈",
         ),
-        sections=comparison_sections(comparison, round_, call, notes),
+        sections=comparison_sections(comparison, priced, round_, call, notes),
         foot=(
             (Text(en="Call", ko="공모"), f"{call.id}, version {call.version}"),
             (Text(en="Hash of the applications", ko="신청 해시"), sealed),
@@ -47,7 +54,11 @@ def write_comparison_paper(
 
 
 def comparison_sections(
-    comparison: Comparison, round_: Round, call: Call, notes: tuple[str, ...]
+    comparison: Comparison,
+    priced: Priced | None,
+    round_: Round,
+    call: Call,
+    notes: tuple[str, ...],
 ) -> tuple[Section, ...]:
     """Write the sections, also for a report that holds more than them."""
     return (
@@ -64,6 +75,7 @@ def comparison_sections(
                 _chart(comparison),
             ),
         ),
+        *effect_sections(priced, round_, call),
         Section(Text(en="How to read this", ko="읽는 법"), (_READ,)),
     )
 

@@ -76,6 +76,7 @@ def divide_drawn(totals: "CallTotals", seed: int) -> "tuple[Section, ...]":
     from dure.cli.application import CALL, drawn_notes
     from dure.cli.award import METHOD_NAMES
     from dure.cli.award_comparison import comparison_sections
+    from dure.cli.award_effect import price_rule
     from dure.files.applications import read_call_file
 
     call = read_call_file(CALL)
@@ -85,4 +86,5 @@ def divide_drawn(totals: "CallTotals", seed: int) -> "tuple[Section, ...]":
         name: find_divide(name)(round_.bids, round_.supply, round_.rules) for name in METHOD_NAMES
     }
     compared = compare_divisions(round_, divisions, [t.label for t in call.tracks])
-    return comparison_sections(compared, round_, call, tuple(drawn_notes(call, seed)))
+    priced = price_rule(round_, divisions, as_json=False, lang="en")
+    return comparison_sections(compared, priced, round_, call, tuple(drawn_notes(call, seed)))
