@@ -1,6 +1,6 @@
 """What ``dure twin`` prints for people, in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from dure.terms.units import AccelS
+    from dure.twin.bounds import Bounds
+    from dure.twin.groups import GroupMeasures
     from dure.twin.machine import Machine
     from dure.twin.measure import WaitMeasures, WidthWaits
     from dure.workload.jobs import State
@@ -33,6 +35,8 @@ class Outcome:
     utilisation : share of the machine used in that span, or None if it has no length
     slowdown : mean bounded slowdown, or None if no job ended
     left_out : jobs without a run time that were left out
+    bounds : what no schedule could do better
+    by : measures of parts of the jobs, by the name of what parts them
     """
 
     waits: "WaitMeasures"
@@ -43,6 +47,8 @@ class Outcome:
     utilisation: float | None
     slowdown: float | None
     left_out: int
+    bounds: "Bounds"
+    by: "dict[str, tuple[GroupMeasures, ...]]"
 
 
 _ORDER = {
@@ -71,6 +77,7 @@ _NAMES = {
     "jobs": Text(en="jobs", ko="작업"),
     "span": Text(en="submitted over", ko="제출 기간"),
     "work": Text(en="work done", ko="사용량"),
+    "makespan": Text(en="all done after", ko="모두 끝나기까지"),
     "use": Text(en="machine in use, over that time", ko="그 기간의 기계 사용률"),
     "wait": Text(en="wait, p50 / p95 / longest", ko="대기, p50 / p95 / 최장"),
     "mean": Text(en="wait, mean", ko="대기, 평균"),
@@ -84,15 +91,28 @@ _LEFT_OUT = Text(
     en="; {count:,} without a run time left out", ko="; 실행 시간이 없어 뺀 작업 {count:,}개"
 )
 _HOURS = Text(en="{hours} accelerator-hours", ko="{hours} 가속기시간")
-_BY_WIDTH = Text(en="Waits by width (accelerators)", ko="폭(가속기 수)별 대기")
+_LEAST = Text(en="{value} (bound: ≥ {bound})", ko="{value} (한계: ≥ {bound})")
+_MOST = Text(en="{value} (bound: ≤ {bound})", ko="{value} (한계: ≤ {bound})")
+_BY = {
+    "width": Text(en="Waits and work by width (accelerators)", ko="폭(가속기 수)별 대기와 사용량"),
+    "project": Text(en="Waits and work by project", ko="과제별 대기와 사용량"),
+    "track": Text(en="Waits and work by track", ko="신청유형별 대기와 사용량"),
+    "partition": Text(en="Waits and work by partition", ko="구획별 대기와 사용량"),
+}
 _HEADS = (
-    Text(en="width", ko="폭"),
     Text(en="jobs", ko="작업"),
     Text(en="mean", ko="평균"),
     same("p50"),
     same("p95"),
-    Text(en="longest", ko="최장"),
+    Text(en="slowdown", ko="배율"),
+    Text(en="work (h)", ko="사용(시간)"),
 )
+_FIRST = {
+    "width": Text(en="width", ko="폭"),
+    "project": Text(en="project", ko="과제"),
+    "track": Text(en="track", ko="신청유형"),
+    "partition": Text(en="partition", ko="구획"),
+}
 _WRITTEN = Text(en="Wrote {output}.{replaced}", ko="{output}에 썼습니다.{replaced}")
 _REPLACED = Text(en=" What stood there before is replaced.", ko=" 전에 있던 파일을 바꾸었습니다.")
 
@@ -109,7 +129,8 @@ def print_outcome(
         grid.add_row(name, value)
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as printed:
-        console.print(Group(grid, "", _BY_WIDTH.in_(lang), _widths(outcome, lang)))
+        tables = [part for by in outcome.by.items() for part in _tell_parts(*by, lang)]
+        console.print(Group(grid, *tables))
     for line in printed.get().splitlines():
         click.echo(line.rstrip())
 
@@ -137,10 +158,24 @@ def _facts(
     yield names["jobs"], jobs + left_out
     yield names["span"], say_duration(outcome.span_s, lang)
     yield names["work"], _HOURS.fill(hours=hours_text(outcome.work_s)).in_(lang)
+    bounds, waits = outcome.bounds, outcome.waits
+    least = say_duration(bounds.makespan_s_min, lang)
+    yield (
+        names["makespan"],
+        _LEAST.fill(value=say_duration(bounds.makespan_s, lang), bound=least).in_(lang),
+    )
     share = outcome.utilisation
-    yield names["use"], "-" if share is None else f"{100 * share:.1f} %"
-    waits = outcome.waits
-    yield names["mean"], say_duration(waits.wait_s_mean, lang) if waits.count else "-"
+    if share is None:
+        yield names["use"], "-"
+    else:
+        most_share = bounds.used_s_max / bounds.capacity_s
+        yield names["use"], _MOST.fill(value=_percent(share), bound=_percent(most_share)).in_(lang)
+    if waits.count:
+        least = say_duration(bounds.wait_s_sum_min // waits.count, lang)
+        mean = say_duration(waits.wait_s_mean, lang)
+        yield names["mean"], _LEAST.fill(value=mean, bound=least).in_(lang)
+    else:
+        yield names["mean"], "-"
     most = (waits.wait_s_p50, waits.wait_s_p95, waits.wait_s_max)
     yield names["wait"], " / ".join(say_duration(s, lang) if waits.count else "-" for s in most)
     yield names["slowdown"], "-" if outcome.slowdown is None else f"{outcome.slowdown:.2f}"
@@ -170,19 +205,29 @@ def _say_estimates(estimates: str, lang: Lang) -> str:
     return (named or _FACTOR.fill(factor=estimates.removeprefix("x"))).in_(lang)
 
 
-def _widths(outcome: Outcome, lang: Lang) -> "RenderableType":
-    """Lay out the waits by width."""
+def _percent(share: float) -> str:
+    """Write a share in hundredths."""
+    return f"{100 * share:.1f} %"
+
+
+def _tell_parts(
+    by: str, groups: "Sequence[GroupMeasures]", lang: Lang
+) -> Iterable["RenderableType"]:
+    """Lay out the measures of parts of the jobs, under a title."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    is_name = by != "width"
+    table.add_column(_FIRST[by].in_(lang), justify="left" if is_name else "right", overflow="fold")
     for head in _HEADS:
         table.add_column(head.in_(lang), justify="right", no_wrap=True)
-    for each in outcome.widths:
-        one = each.width_min == each.width_max
-        name = str(each.width_min) if one else f"{each.width_min}–{each.width_max}"
+    for each in groups:
         waits = each.waits
-        seconds = (waits.wait_s_mean, waits.wait_s_p50, waits.wait_s_p95, waits.wait_s_max)
+        seconds = (waits.wait_s_mean, waits.wait_s_p50, waits.wait_s_p95)
         cells = [say_duration(s, lang) if waits.count else "-" for s in seconds]
-        table.add_row(name, f"{waits.count:,}", *cells)
-    return table
+        slowdown = "-" if each.slowdown is None else f"{each.slowdown:.2f}"
+        table.add_row(each.name, f"{waits.count:,}", *cells, slowdown, hours_text(each.work_s))
+    yield ""
+    yield _BY[by].in_(lang)
+    yield table
