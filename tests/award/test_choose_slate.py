@@ -9,7 +9,6 @@ from dure.award.choose_slate import (
     Limits,
     Share,
     limits_of_rules,
-    servers_needed,
     slate_of_bids,
 )
 from dure.award.round import Bids, Rules, SetAside, Supply
@@ -37,24 +36,19 @@ def bids():
     )
 
 
-def test_servers_needed_are_rounded_up():
-    # a 1,600/800 = 2 and 1,600/1,600 = 1; b 801/800 -> 2; c 4 and 2; d 1 and 1.
-    want = [[2, 1], [2, -1], [4, 2], [1, 1]]
-    assert servers_needed(bids().asked_s, bids(), SUPPLY).tolist() == want
-
-
 def test_options_are_types_and_useful_parts():
     slate = slate_of_bids(bids(), SUPPLY, (1000, 500, 400))
-    # Full: a and c on both types, b on one, d has no score. Half: a 800 on h200 (1; on b200 it
-    # would need 1 as the full part does); c on both (2; 1); b would be below its least. Two
-    # fifths: a 640 is below its least; c 1,280 needs 2 on h200 and 1 on b200 as the half does.
-    assert slate.owner.tolist() == [0, 0, 1, 2, 2, 0, 2, 2]
-    assert slate.use.tolist() == [[2, 0], [0, 1], [2, 0], [4, 0], [0, 2], [1, 0], [2, 0], [0, 1]]
+    # Full: a and c on both types; b needs 2 servers that would do 1,600 of the 801 it asks, and it
+    # takes no less; d has no score. Half: a 800 on h200 (1; on b200 it would need 1 as the full
+    # part does); c on both (2; 1). Two fifths: a 640 is below its least; c 1,280 needs 2 on h200 and 1
+    # on b200 as the half does.
+    assert slate.owner.tolist() == [0, 0, 2, 2, 0, 2, 2]
+    assert slate.use.tolist() == [[2, 0], [0, 1], [4, 0], [0, 2], [1, 0], [2, 0], [0, 1]]
     assert slate.score_milli.tolist() == [
-        90_000, 90_000, 80_000, 70_000, 70_000, 45_000, 35_000, 35_000,
+        90_000, 90_000, 70_000, 70_000, 45_000, 35_000, 35_000,
     ]  # fmt: skip
-    assert slate.count(WORK).tolist() == [1600, 1600, 1600, 3200, 3200, 800, 1600, 1600]
-    assert slate.count("b200").tolist() == [0, 1, 0, 0, 2, 0, 0, 1]
+    assert slate.count(WORK).tolist() == [1600, 1600, 3200, 3200, 800, 1600, 1600]
+    assert slate.count("b200").tolist() == [0, 1, 0, 2, 0, 0, 1]
 
 
 def test_rules_become_limits_in_whole_servers():
@@ -79,10 +73,9 @@ def test_rules_become_limits_in_whole_servers():
 def test_a_round_from_bids_to_choice():
     slate = slate_of_bids(bids(), SUPPLY, (1000, 500))
     choice = choose(slate, limits_of_rules(Rules(), bids(), SUPPLY), gap_ppm=0)
-    # 5 and 2 servers: a 1 of b200 and b 2 of h200 in full leave 3 and 1: half of c. 90+80+35; or
-    # a and b on h200 (2 + 2) and c in full on b200 (2): 90+80+70.
-    assert choice.chosen.tolist() == [0, 2, 4, -1]
-    assert choice.score_milli == 240_000
+    # 5 and 2 servers: a on h200 (2) and c on b200 (2), both in full: 90 + 70.
+    assert choice.chosen.tolist() == [0, -1, 3, -1]
+    assert choice.score_milli == 160_000
 
 
 def test_nobody_bids():

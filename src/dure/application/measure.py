@@ -43,7 +43,8 @@ def measure_work_s(amount: Amount, application: Application, call: Call) -> Acce
 
     Where the first type is at least as fast as the reference, the work is rounded up: the last
     whole second of that type then still counts as asked, and none above it does. Where it is
-    slower, the work is rounded down, so that no second too many is ever given.
+    slower, the work is rounded down, so that no second too many is ever given; but up where whole
+    servers are asked of a call that gives only those, so that the last server counts as asked.
 
     Examples
     --------
@@ -51,7 +52,8 @@ def measure_work_s(amount: Amount, application: Application, call: Call) -> Acce
     """
     milli = measure_work_milli(amount, application, call)
     rate = rate_milli(application, application.types[0].type, call)
-    up = rate is not None and rate >= MILLI
+    is_whole = call.whole_servers and amount.unit is Unit.SERVERS
+    up = is_whole or (rate is not None and rate >= MILLI)
     return AccelS(-(-milli // MILLI) if up else milli // MILLI)
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dure.award.round import Bids, Ints, Rules, Supply
+from dure.award.round import MILLI, Bids, Ints, Rules, Supply
+from dure.award.server_count import (
+    servers_needed,
+    servers_there,
+    servers_within,
+    work_per_server,
+)
 
 GROUPS = ("track", "region")
 WORK = "work"
@@ -139,38 +145,12 @@ class Limits:
         return tuple(dict.fromkeys(every))
 
 
-def servers_needed(work_s: Ints, bids: Bids, supply: Supply) -> Ints:
-    """Say how many whole servers of each type do an amount of work, shape (n, k).
-
-    ``ceil(1000 · work / (rate · seconds of a server))``; -1 where the type cannot do it.
-
-    Parameters
-    ----------
-    work_s : shape (n,), accelerator-seconds on the reference type
-    """
-    per_server = bids.rate_milli * np.array(supply.server_s(), np.int64)
-    able = per_server > 0
-    need = -(-work_s[:, None] * 1000 // np.where(able, per_server, 1))
-    return np.where(able, need, -1)
-
-
-def servers_there(supply: Supply) -> tuple[int, ...]:
-    """Say how many whole servers of each type the capacity holds for the term.
-
-    Examples
-    --------
-    >>> servers_there(Supply(("h200",), (1_700,), (8,), 100))
-    (2,)
-    """
-    pairs = zip(supply.capacity_s, supply.server_s(), strict=True)
-    return tuple(capacity_s // server_s for capacity_s, server_s in pairs)
-
-
 def slate_of_bids(bids: Bids, supply: Supply, parts_milli: tuple[int, ...] = (1000,)) -> Slate:
     """Make a slate of bids in whole servers: an option for each type and each part of the asked.
 
     A part of the asked work is worth the same part of the score. Left out are bids without a
-    score, parts below what is of use, and parts that need as many servers as a larger part.
+    score, parts below what is of use, parts that need as many servers as a larger part, and parts
+    whose servers, counted up, would do more than was asked.
 
     Parameters
     ----------
@@ -184,19 +164,21 @@ def slate_of_bids(bids: Bids, supply: Supply, parts_milli: tuple[int, ...] = (10
     owner, score, use = [bids.applicant[:0]], [bids.applicant[:0]], [bids.rate_milli[:0]]
     scored = (bids.score_milli >= 0) & (bids.asked_s > 0)
     taken = np.full(bids.rate_milli.shape, -1, np.int64)
+    most = servers_within(bids.asked_s, bids, supply)
     for part in parts_milli:
-        work_s = bids.asked_s * part // 1000
+        work_s = bids.asked_s * part // MILLI
         need = servers_needed(work_s, bids, supply)
         useful = (scored & (work_s >= bids.least_s))[:, None] & (need > 0) & (need != taken)
+        useful &= need <= most
         taken = np.where(useful, need, taken)
         rows, types = np.nonzero(useful)
         cells = np.zeros((rows.size, len(supply.types)), np.int64)
         cells[np.arange(rows.size), types] = need[rows, types]
         owner.append(rows)
-        score.append(bids.score_milli[rows] * part // 1000)
+        score.append(bids.score_milli[rows] * part // MILLI)
         use.append(cells)
     owners, uses = np.concatenate(owner), np.concatenate(use)
-    work = uses * bids.rate_milli[owners] * np.array(supply.server_s(), np.int64) // 1000
+    work = uses * work_per_server(bids, supply)[owners] // MILLI
     return Slate(
         ids=bids.ids,
         budgets=supply.types,

@@ -12,9 +12,14 @@ from typing import Literal
 
 import numpy as np
 
-from dure.award.choose_slate import servers_needed, servers_there
 from dure.award.reason import Reason
 from dure.award.round import MILLI, Bids, Division, Ints, Rules, Supply
+from dure.award.server_count import (
+    servers_needed,
+    servers_there,
+    servers_within,
+    work_per_server,
+)
 from dure.terms.language import Text
 
 METHOD = "rank"
@@ -168,11 +173,10 @@ class _Desk:
 
     def __init__(self, bids: Bids, supply: Supply, rules: Rules, *, skip: bool) -> None:
         self.bids, self.supply, self.rules, self.skip = bids, supply, rules, skip
-        work_milli = bids.rate_milli * np.array(supply.server_s(), np.int64)
-        self.server_work_s = np.maximum(work_milli // MILLI, 1)
+        self.server_work_s = np.maximum(work_per_server(bids, supply) // MILLI, 1)
         self.least = np.maximum(servers_needed(bids.least_s, bids, supply), 1)
-        most = MILLI * bids.asked_s[:, None] // np.maximum(work_milli, 1)
-        self.need = np.where((work_milli > 0) & (most >= self.least), most, 0)
+        most = servers_within(bids.asked_s, bids, supply)
+        self.need = np.where(most >= self.least, most, 0)
         self.servers = np.zeros(self.need.shape, np.int64)
         self.left = list(servers_there(supply))
         server_s = supply.server_s()

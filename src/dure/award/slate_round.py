@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from dure.award.choose_slate import WORK, Limits, Slate, limits_of_rules, slate_of_bids
+from dure.award.choose_slate import Limits, Slate, limits_of_rules, slate_of_bids
 from dure.award.lots import put_npu_first
 from dure.award.round import MILLI, Bids, Ints, Rules, Supply
+from dure.award.server_count import servers_within, work_per_server
 
 PARTS_MILLI = (1000, 750, 500, 250)
 """Thousandths of what was asked that a choice may give to who takes less."""
@@ -15,13 +16,7 @@ PARTS_MILLI = (1000, 750, 500, 250)
 def slate_of_round(bids: Bids, supply: Supply, rules: Rules) -> tuple[Slate, Limits]:
     """Make the slate and the limits of a round, with the rule for domestic NPUs applied."""
     put = replace(bids, rate_milli=put_npu_first(bids, supply, rules))
-    slate = slate_of_bids(put, supply, PARTS_MILLI)
-    # Servers are counted up, which on another type than the one asked may do more than was asked.
-    within = slate.amount[:, slate.measures.index(WORK)] <= bids.asked_s[slate.owner]
-    kept = {
-        name: getattr(slate, name)[within] for name in ("owner", "score_milli", "use", "amount")
-    }
-    return replace(slate, **kept), limits_of_rules(rules, bids, supply)
+    return slate_of_bids(put, supply, PARTS_MILLI), limits_of_rules(rules, bids, supply)
 
 
 def grants_of_choice(slate: Slate, chosen: Ints, supply: Supply) -> Ints:
@@ -44,16 +39,16 @@ def bids_in_servers(bids: Bids, supply: Supply, rules: Rules) -> Bids:
     bids : with the rule for domestic NPUs applied
     """
     rate = put_npu_first(bids, supply, rules)
-    server_milli = rate * np.array(supply.server_s(), np.int64)
-    asked_milli = MILLI * bids.asked_s
-    servers = asked_milli[:, None] // np.maximum(server_milli, 1)
-    done_milli = servers * server_milli
-    is_even = (server_milli > 0) & (servers > 0) & (done_milli == asked_milli[:, None])
+    put = replace(bids, rate_milli=rate)
+    servers = servers_within(bids.asked_s, put, supply)
+    done_milli = servers * work_per_server(put, supply)
+    # What was asked in servers stands rounded up to a second; see `server_count`.
+    is_even = (servers > 0) & (done_milli > MILLI * (bids.asked_s[:, None] - 1))
     best = np.argmax(done_milli, axis=1)
     rows = np.arange(len(bids.ids))
     most_milli = done_milli[rows, best]
     is_odd = ~is_even.any(axis=1)
-    stands = is_odd & (most_milli > 0) & (most_milli >= MILLI * bids.least_s)
+    stands = is_odd & (most_milli > 0) & (most_milli > MILLI * (bids.least_s - 1))
     is_even[rows[stands], best[stands]] = True
-    asked_s = np.where(stands, most_milli // MILLI, bids.asked_s)
+    asked_s = np.where(stands, -(-most_milli // MILLI), bids.asked_s)
     return replace(bids, rate_milli=np.where(is_even, rate, 0), asked_s=asked_s)

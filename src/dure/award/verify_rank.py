@@ -115,7 +115,7 @@ class _Check:
             work = int(work_milli[row])
             if unusable.any() or (self.servers[row] > 0).sum() > 1:
                 findings.append(_broken(f"grants.{id_}", "it has a type that it cannot have"))
-            elif self.servers[row].any() and not least <= work <= asked:
+            elif self.servers[row].any() and not least - MILLI < work <= asked:
                 findings.append(_broken(f"grants.{id_}", "it has less than is of use, or too much"))
         return findings
 
@@ -146,9 +146,9 @@ class _Check:
         return findings
 
     def _least(self, row: int, kind: int) -> int:
-        """Give the fewest servers of a type that are of use."""
+        """Give the fewest servers of a type that are of use, up to a broken second."""
         per_server = int(self.bids.rate_milli[row, kind]) * self.server_s[kind]
-        return max(1, -(-MILLI * int(self.bids.least_s[row]) // per_server))
+        return max(1, MILLI * (int(self.bids.least_s[row]) - 1) // per_server + 1)
 
     def _kept_for_others(self, row: int, kind: int) -> int:
         """Count what may at most be kept for groups that an application is not in."""
