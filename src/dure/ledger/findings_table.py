@@ -1,0 +1,102 @@
+"""Faults of the tables that come into the book: opening balances and reports of use."""
+
+from dure.terms.finding import Message
+from dure.terms.language import Text
+
+TABLE_COLUMN_MISSING = Message(
+    "table_column_missing",
+    what=Text(
+        en="there is no column {column!r}; the columns are {found}.",
+        ko="{column!r} 열이 없습니다. 있는 열은 {found}입니다.",
+    ),
+    next_step=Text(
+        en="Add the column; these are needed: {needed}.",
+        ko="열을 더하십시오. 필요한 열은 {needed}입니다.",
+    ),
+)
+TABLE_COLUMN_UNKNOWN = Message(
+    "table_column_unknown",
+    what=Text(
+        en="nobody knows the column {column!r}; known are {known}.",
+        ko="{column!r} 열은 알 수 없는 열입니다. 쓸 수 있는 열은 {known}입니다.",
+    ),
+    next_step=Text(
+        en="Correct its name, or take it out: what is not read must not look as if it were.",
+        ko="이름을 고치거나 지우십시오. 읽지 않는 열이 읽히는 것처럼 보여서는 안 됩니다.",
+    ),
+)
+TABLE_COLUMN_REPEATED = Message(
+    "table_column_repeated",
+    what=Text(
+        en="the column {column!r} stands there {count} times.",
+        ko="{column!r} 열이 {count}번 있습니다.",
+    ),
+    next_step=Text(en="Keep one.", ko="하나만 남기십시오."),
+)
+TABLE_ROW_TOO_LONG = Message(
+    "table_row_too_long",
+    what=Text(
+        en="the row has {cells} cells under {columns} headings.",
+        ko="열 이름은 {columns}개인데 칸이 {cells}개입니다.",
+    ),
+    next_step=Text(
+        en="Put a cell that has a comma in it into quotation marks.",
+        ko="쉼표가 든 칸은 따옴표로 묶으십시오.",
+    ),
+)
+TABLE_CELL_REFUSED = Message(
+    "table_cell_refused",
+    what=Text(
+        en="{column} is {value!r}; it has to be {wanted}.",
+        ko="{column} 값이 {value!r}입니다. {wanted_ko}이어야 합니다.",
+    ),
+    next_step=Text(en="Correct the cell.", ko="칸을 고치십시오."),
+)
+TABLE_EMPTY = Message(
+    "table_empty",
+    what=Text(
+        en="the table has headings and no row, or nothing at all.",
+        ko="표에 행이 없습니다.",
+    ),
+    next_step=Text(
+        en="Give at least one row.",
+        ko="행을 하나 이상 적으십시오.",
+    ),
+)
+TABLE_UNREADABLE = Message(
+    "table_unreadable",
+    what=Text(en="it cannot be read: {reason}.", ko="읽을 수 없습니다: {reason}."),
+    next_step=Text(
+        en="Give CSV with a row of headings, XLSX, or a JSON list of objects.",
+        ko="열 이름이 있는 CSV, XLSX 또는 JSON 목록으로 내십시오.",
+    ),
+)
+OPENING_REPEATED = Message(
+    "opening_repeated",
+    what=Text(
+        en="grant {grant} has an opening balance of {unit} here and in line {line}.",
+        ko="사용권 {grant}의 {unit} 기초 잔액이 여기와 {line}행에 모두 있습니다.",
+    ),
+    next_step=Text(
+        en="Keep one row for each grant and type; add the amounts if both are true.",
+        ko="사용권과 종류마다 한 행만 두십시오. 둘 다 맞으면 합하십시오.",
+    ),
+)
+OPENING_OVERRUN = Message(
+    "opening_overrun",
+    what=Text(
+        en=(
+            "grant {grant} has used {used_s} accelerator-seconds of {granted_s}; {beyond_s} are "
+            "booked as used beyond the grant."
+        ),
+        ko=(
+            "사용권 {grant}은(는) {granted_s} 가속기초 가운데 {used_s} 가속기초를 썼습니다. "
+            "{beyond_s} 가속기초는 초과 사용으로 기록합니다."
+        ),
+    ),
+    next_step=Text(
+        en="Check both numbers; a supplement can settle what is beyond.",
+        ko="두 수를 확인하십시오. 초과분은 추가 배정으로 정산할 수 있습니다.",
+    ),
+    severity="warning",
+)

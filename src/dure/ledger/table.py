@@ -1,0 +1,263 @@
+"""Tables at the gate: rows with their lines, cells by the name of their column, all faults."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+from dure.ledger.findings_table import (
+    TABLE_CELL_REFUSED,
+    TABLE_COLUMN_MISSING,
+    TABLE_COLUMN_REPEATED,
+    TABLE_COLUMN_UNKNOWN,
+    TABLE_EMPTY,
+    TABLE_ROW_TOO_LONG,
+    TABLE_UNREADABLE,
+)
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Message, Place
+from dure.terms.language import Text
+from dure.terms.units import DURATION_S, AccelS, UnitRefused, read_duration
+
+Lines = Iterable[tuple[int, Sequence[str]]]
+AMOUNT_S_MAX = 10**15  # 30 million accelerators for a year
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns a table has.
+
+    Parameters
+    ----------
+    needed, optional : names
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Give all names."""
+        return self.needed + self.optional
+
+
+@dataclass
+class Row:
+    """One row being read: its cells, and the faults found in them.
+
+    Parameters
+    ----------
+    file, line : where it stands
+    cells : text by column; an empty cell is as none
+    findings : where faults are put
+    """
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+    findings: list[Finding] = field(default_factory=list)
+    is_good: bool = True
+
+    def place(self, column: str = "") -> Place:
+        """Give the place of a cell."""
+        return Place(self.file, self.line, column)
+
+    def refuse(self, column: str, wanted: Text, message: Message = TABLE_CELL_REFUSED) -> None:
+        """Add the fault of a cell."""
+        self.is_good = False
+        fields = {
+            "column": column,
+            "value": self.cells.get(column, "")[:80],
+            "wanted": wanted.en,
+            "wanted_ko": wanted.ko,
+        }
+        self.findings.append(Finding(message, self.place(column), fields))
+
+    def text(self, column: str) -> str:
+        """Read a text that must be there."""
+        value = self.cells.get(column, "")
+        if not value:
+            self.refuse(column, Text(en="filled in", ko="채워진 값"))
+        return value
+
+    def amount_s(self, column: str) -> AccelS | None:
+        """Read accelerator-seconds with their unit, ``1250 h`` or ``900 s``; none is None."""
+        value = self.cells.get(column, "")
+        if not value:
+            return None
+        try:
+            amount_s = read_duration(value)
+        except UnitRefused:
+            self.refuse(column, _AMOUNT)
+            return None
+        if not 0 <= amount_s <= AMOUNT_S_MAX:
+            self.refuse(column, _AMOUNT)
+            return None
+        return AccelS(amount_s)
+
+    def whole(self, column: str, low: int = 0, high: int = AMOUNT_S_MAX) -> int | None:
+        """Read a whole number within bounds; none is None."""
+        value = self.cells.get(column, "").replace(",", "")
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and low <= int(value) <= high:
+            return int(value)
+        self.refuse(
+            column,
+            Text(
+                en=f"a whole number from {low:,} to {high:,}", ko=f"{low:,}부터 {high:,}까지의 정수"
+            ),
+        )
+        return None
+
+    def instant_s(self, column: str, zone: tzinfo) -> int | None:
+        """Read an instant as seconds since the epoch; one without a zone is in that zone."""
+        value = self.cells.get(column, "")
+        if not value:
+            return None
+        try:
+            instant = datetime.fromisoformat(value)
+        except ValueError:
+            self.refuse(column, _INSTANT)
+            return None
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=zone)
+        if instant.microsecond:
+            self.refuse(column, _INSTANT)
+            return None
+        return int(instant.timestamp())
+
+
+_AMOUNT = Text(
+    en=f"whole accelerator-seconds with their unit ({', '.join(DURATION_S)}), as in 1250 h",
+    ko=f"단위({', '.join(DURATION_S)})가 붙은, 초로 나누어떨어지는 시간(예: 1250 h)",
+)
+_INSTANT = Text(
+    en="a day or an instant to the second, as in 2026-05-01 or 2026-05-01T09:30:00+09:00",
+    ko="날짜 또는 초 단위 시각(예: 2026-05-01, 2026-05-01T09:30:00+09:00)",
+)
+
+
+def split_text(text: str, file: str) -> Lines:
+    """Split CSV, a JSON list of objects or JSON lines into rows of texts with their lines.
+
+    Raises
+    ------
+    InputRefused
+        If it looks like JSON and is none, or holds something else than objects of texts.
+    """
+    if text.lstrip()[:1] in ("[", "{"):
+        return _split_json(text, file)
+    rows = csv.reader(io.StringIO(text, newline=""))
+    try:
+        # line_num is the last line of a row; a cell may hold more than one.
+        return [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+    except csv.Error as fault:
+        raise _unreadable(file, rows.line_num, str(fault)) from fault
+
+
+def _split_json(text: str, file: str) -> Lines:
+    """Split JSON into a row of headings and rows of cells, each with its line."""
+    records: list[tuple[int, object]] = []
+    if text.lstrip().startswith("["):
+        things = _parse(text, file, 1)
+        assert isinstance(things, list)
+        records = [(number, thing) for number, thing in enumerate(things, start=1)]
+    else:
+        for line, part in enumerate(text.splitlines(), start=1):
+            if part.strip():
+                records.append((line, _parse(part, file, line)))
+    names: dict[str, None] = {}
+    for line, record in records:
+        if not isinstance(record, dict):
+            raise _unreadable(file, line, "a record is not an object")
+        names |= dict.fromkeys(record)
+    rows: list[tuple[int, Sequence[str]]] = [(0, list(names))]
+    for line, record in records:
+        assert isinstance(record, dict)
+        rows.append((line, [_cell(record.get(name), file, line) for name in names]))
+    return rows
+
+
+def _parse(text: str, file: str, line: int) -> object:
+    """Parse JSON, or refuse the file."""
+    try:
+        return json.loads(text, parse_float=str)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        at = line + getattr(fault, "lineno", 1) - 1
+        raise _unreadable(file, at, getattr(fault, "msg", "too deep")) from fault
+
+
+def _cell(value: object, file: str, line: int) -> str:
+    """Turn a JSON value into the text that stands for it."""
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        raise _unreadable(file, line, "a record holds a list or an object")
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
+
+
+def _unreadable(file: str, line: int, reason: str) -> InputRefused:
+    """Make the refusal of a file."""
+    return InputRefused([Finding(TABLE_UNREADABLE, Place(file, line), {"reason": reason})])
+
+
+def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]) -> Iterator[Row]:
+    """Read rows by the names of their columns.
+
+    Parameters
+    ----------
+    lines : rows of texts with their lines; the first holds the headings
+    file : name, for findings
+    columns : which there may be
+    findings : where faults are put, also by who reads the cells of a row
+
+    Yields
+    ------
+    row
+        None at all where the headings have a fault.
+    """
+    rest = iter(lines)
+    first = next(rest, None)
+    if first is None:
+        findings.append(Finding(TABLE_EMPTY, Place(file)))
+        return
+    line, cells = first
+    headings = [cell.strip().casefold().replace(" ", "_") for cell in cells]
+    while headings and not headings[-1]:
+        headings.pop()
+    faults = list(_fault_headings(headings, Place(file, line), columns))
+    if faults:
+        findings.extend(faults)
+        return
+    count = 0
+    for line, cells in rest:
+        texts = [cell.strip() for cell in cells]
+        if not any(texts):
+            continue
+        count += 1
+        if any(texts[len(headings) :]):
+            fields = {"cells": len(texts), "columns": len(headings)}
+            findings.append(Finding(TABLE_ROW_TOO_LONG, Place(file, line), fields))
+            continue
+        yield Row(file, line, dict(zip(headings, texts, strict=False)), findings)
+    if not count:
+        findings.append(Finding(TABLE_EMPTY, Place(file)))
+
+
+def _fault_headings(headings: Sequence[str], place: Place, columns: Columns) -> Iterator[Finding]:
+    """Find what is wrong with the headings."""
+    found = ", ".join(headings) or "none"
+    for name in columns.needed:
+        if name not in headings:
+            fields = {"column": name, "found": found, "needed": ", ".join(columns.needed)}
+            yield Finding(TABLE_COLUMN_MISSING, place, fields)
+    for name, count in Counter(headings).items():
+        if name not in columns.known:
+            fields = {"column": name, "known": ", ".join(columns.known)}
+            yield Finding(TABLE_COLUMN_UNKNOWN, place, fields)
+        elif count > 1:
+            yield Finding(TABLE_COLUMN_REPEATED, place, {"column": name, "count": str(count)})
