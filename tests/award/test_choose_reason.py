@@ -53,7 +53,7 @@ def test_too_dear():
         "dearest_milli": 60_000,
         "price_milli": 20_000,
         "asked": 3,
-        "lacking_milli": 20_001,
+        "lacking_milli": 20_100,
         "fewer": 2,
         "elsewhere": "b200",
         "holders": 5,
@@ -94,7 +94,7 @@ def test_a_floor_that_pays_makes_fewer_count_for_less():
     prices = replace(PRICES, floor=(10_000_000,), ceiling=(0,))
     slate = slate_of([(0, 25, (3, 0))], track=[1])
     reason = explain_choice(slate, Limits((5, 9), shares), choice_of([-1], prices=prices), 0)
-    assert about(reason, "lacking_milli", "fewer") == ("price", 5_001, 1)
+    assert about(reason, "lacking_milli", "fewer") == ("price", 5_100, 1)
     # Paid as much as it costs, fewer would change nothing.
     prices = replace(PRICES, floor=(20_000_000,), ceiling=(0,))
     slate = slate_of([(0, 0, (3, 0))], track=[1])

@@ -40,8 +40,8 @@ def test_options_are_types_and_useful_parts():
     slate = slate_of_bids(bids(), SUPPLY, (1000, 500, 400))
     # Full: a and c on both types; b needs 2 servers that would do 1,600 of the 801 it asks, and it
     # takes no less; d has no score. Half: a 800 on h200 (1; on b200 it would need 1 as the full
-    # part does); c on both (2; 1). Two fifths: a 640 is below its least; c 1,280 needs 2 on h200 and 1
-    # on b200 as the half does.
+    # part does); c on both (2; 1). Two fifths: a 640 is below its least; c 1,280 needs 2 on h200
+    # and 1 on b200 as the half does.
     assert slate.owner.tolist() == [0, 0, 2, 2, 0, 2, 2]
     assert slate.use.tolist() == [[2, 0], [0, 1], [4, 0], [0, 2], [1, 0], [2, 0], [0, 1]]
     assert slate.score_milli.tolist() == [

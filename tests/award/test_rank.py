@@ -81,21 +81,27 @@ def test_reasons_at_the_line():
         "kept": 0,
         "fewer": 2,
     }
-    # Cut at the 90 points of the last award, with 2 servers left.
+    # The line was drawn at the second, which needed 4 of the 2 that are left.
     assert ranking.reasons[2].render() == (
-        "place 3 is below the line of h200: it was cut at a score of 90000 thousandths, with 2 "
-        "servers left and 2 needed."
+        "place 3 is below the line of h200, which was drawn at place 2, where less was left than "
+        "was needed: 2 servers are left, 2 needed."
     )
-    assert ranking.reasons[2].fields["score_more_milli"] == 20_000
+    assert ranking.reasons[2].fields == {
+        "place": 3,
+        "type": "h200",
+        "need": 2,
+        "left": 2,
+        "line": 2,
+    }
     assert ranking.reserve.tolist() == [1]
     division = ranking.division(supply_of(5))
     assert (division.method, division.grant_s.tolist()) == ("rank", [[2400], [0], [0]])
 
 
-def test_a_line_above_everybody_has_no_score():
+def test_a_line_above_everybody_is_drawn_at_the_first():
     ranking = rank_bids(THREE, supply_of(0), Rules())
-    assert ranking.reasons[1].code == "below_line"
-    assert ranking.reasons[1].fields["cut_milli"] is None
+    assert codes(ranking) == ["not_enough", "below_line", "below_line"]
+    assert ranking.reasons[2].fields["line"] == 1
 
 
 ORDER = {
@@ -117,11 +123,6 @@ def test_the_order(ranks, scores, want):
     ranking = rank_bids(bids, supply_of(9), Rules())
     assert ranking.order.tolist() == want
     assert codes(ranking).count("no_score") == 3 - len(want)
-
-
-def test_a_rank_of_the_panel_has_no_points_to_the_line():
-    bids = replace(THREE, panel_rank=np.array([1, 2, 3]))
-    assert rank_bids(bids, supply_of(5), Rules()).reasons[2].fields["score_more_milli"] is None
 
 
 PART = {
@@ -246,7 +247,8 @@ def test_reasons_of_set_asides():
     ranking = rank_bids(MIXED, supply_of(4), rules)
     assert codes(ranking) == ["granted", "ceiling", "granted", "ceiling", "not_enough"]
     assert ranking.reasons[1].render() == (
-        "place 2: academia has 2 servers of h200 of at most 2; 2 needed."
+        "place 2: academia may have 2 servers of h200 at most; fewer than the 2 needed are left of "
+        "them."
     )
     kept = rank_bids(MIXED, supply_of(3), Rules(set_asides=(aside("track", 1, 2),)), skip=True)
     assert kept.reasons[0].render() == (

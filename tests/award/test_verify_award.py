@@ -1,5 +1,7 @@
 """Checking an award shares no code with what divides, and lists what differs."""
 
+import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,6 +12,7 @@ import pytest
 from dure.award.compile import compile_round
 from dure.award.make import explain_award, make_award
 from dure.award.methods import METHODS
+from dure.award.outcome import run_method
 from dure.award.record import read_award, write_award
 from dure.award.verify_award import verify_award
 
@@ -98,12 +101,28 @@ def test_an_award_without_a_certificate_proves_nothing(papers, small):
     assert finding.message.code == "award_certificate_absent"
 
 
-def test_a_line_is_told_without_the_score_of_another(papers, small):
+@pytest.mark.parametrize("method", METHODS)
+def test_no_reason_tells_a_number_or_a_score_of_another(method, papers, small):
+    scored = [replace(p, score_milli=61_013 + 1_110 * n) for n, p in enumerate(papers)]
+    round_, _ = compile_round(scored, small)
+    outcome = run_method(method, round_.bids, round_.supply, round_.rules)
+    made = make_award(round_, small, method, "0" * 64)
+    told = {id_: [reason] for id_, reason in made.reasons.items()}
+    for id_, reason in outcome.reasons.items():
+        told[id_].append({**reason.fields, "en": reason.render("en"), "ko": reason.render("ko")})
+    for paper in scored:
+        words = set(re.findall(r"[\w-]+", json.dumps(told[paper.id], ensure_ascii=False)))
+        others = [other for other in scored if other.id != paper.id]
+        assert not words & {other.id for other in others}
+        assert not words & {str(other.score_milli) for other in others}
+
+
+def test_a_line_is_told_to_who_stands_below_it(papers, small):
     round_, _ = compile_round(papers, small)
     made = make_award(round_, small, "rank", "0" * 64)
     below = [r for r in made.reasons.values() if r["code"] == "below_line"]
     assert below
-    assert all(set(r) == {"code", "reserve_place"} for r in below)
+    assert all(r["line"] < r["place"] for r in below)
     assert sorted(r["reserve_place"] for r in made.reasons.values() if "reserve_place" in r) == (
         list(range(1, sum("reserve_place" in r for r in made.reasons.values()) + 1))
     )

@@ -1,8 +1,9 @@
 """Why an application was chosen or not: the limit that cost it most, and what would change it.
 
 Everything is read from the application's own options, the prices and sums over all that was chosen.
-A count of fewer than 5 awards is not given. What would have been enough holds at the going prices:
-they are the prices of the whole round, which one application hardly moves.
+A count of fewer than 5 awards is not given, and what prices come to is rounded to a tenth of a
+point: at the margin a price is the score of another. What would have been enough holds at the going
+prices: they are the prices of the whole round, which one application hardly moves.
 """
 
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
 
 SMALLEST_COUNT = 5
+TENTH_MILLI = 100
 CAP = "cap"
 
 CHOSEN = Text(
@@ -191,6 +193,16 @@ def _charge(lines: list[_Line]) -> int:
     return sum(line.units * line.price for line in lines)
 
 
+def _tenths_below(amount: int, scale: int) -> int:
+    """Write points in parts of a scale as thousandths, down to a tenth of a point."""
+    return amount // (scale * TENTH_MILLI) * TENTH_MILLI
+
+
+def _tenths_above(amount: int, scale: int) -> int:
+    """Write points in parts of a scale as thousandths, up to a tenth of a point."""
+    return -(-amount // (scale * TENTH_MILLI)) * TENTH_MILLI
+
+
 def _say_chosen(
     slate: Slate,
     choice: Choice,
@@ -202,13 +214,13 @@ def _say_chosen(
     scale, score = choice.prices.scale, int(slate.score_milli[option])
     best = max(worth, key=lambda at: (int(slate.score_milli[at]), worth[at]))
     best_milli = int(slate.score_milli[best])
-    cost = -(-_charge(lines[option]) // scale)
+    cost = _tenths_below(_charge(lines[option]), scale)
     fields: dict[str, int | str | None] = {"score_milli": score, "charge_milli": cost}
     if best_milli == score:
         return Reason("chosen", CHOSEN, fields)
     fields["best_milli"] = best_milli
     if worth[best] <= worth[option]:
-        fields["more_milli"] = (worth[option] - worth[best]) // scale
+        fields["more_milli"] = _tenths_above(worth[option] - worth[best], scale)
         return Reason("chosen_lesser", CHOSEN_LESSER, fields)
     # What the application holds already is free for its own larger option.
     held = {line.name: line.units for line in lines[option]}
@@ -227,7 +239,7 @@ def _say_whole(choice: Choice, lines: list[_Line], worth: int) -> Reason:
             "limit": line.name,
             "need": line.units,
             "left": line.left,
-            "over_milli": worth // choice.prices.scale,
+            "over_milli": _tenths_below(worth, choice.prices.scale),
         },
     )
 
@@ -250,12 +262,12 @@ def _say_price(slate: Slate, choice: Choice, option: int, lines: list[_Line], wo
         PRICE if fewer is None else PRICE_OR_FEWER,
         {
             "score_milli": score // scale,
-            "charge_milli": -(-charge // scale),
+            "charge_milli": _tenths_above(charge, scale),
             "dearest": line.name,
-            "dearest_milli": line.units * line.price // scale,
-            "price_milli": line.price // scale,
+            "dearest_milli": _tenths_below(line.units * line.price, scale),
+            "price_milli": _tenths_below(line.price, scale),
             "asked": line.units,
-            "lacking_milli": max(-worth // scale + 1, 1),
+            "lacking_milli": max(_tenths_above(-worth + 1, scale), TENTH_MILLI),
             "fewer": fewer,
             "elsewhere": min(cheaper)[1] if cheaper else None,
             "holders": _count_holders(slate, choice, place) if place < budgets else None,

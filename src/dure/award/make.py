@@ -46,18 +46,12 @@ def make_award(
     )
 
 
-ABOUT_OTHERS = ("below_line", "ceiling")
-"""Codes whose words and numbers tell of another application; they never leave the method."""
-
-
 def _reason(round_: Round, outcome: Outcome, row: int, method: str) -> Mapping[str, Any]:
     """Give the reason of one application as data: the method's own, else what its grant tells."""
     id_ = round_.bids.ids[row]
     reserve = {"reserve_place": outcome.reserve[id_]} if id_ in outcome.reserve else {}
     if id_ in outcome.reasons:
         reason = outcome.reasons[id_]
-        if reason.code in ABOUT_OTHERS:
-            return {"code": reason.code, **reserve}
         words = {"en": reason.render("en"), "ko": reason.render("ko")}
         return {"code": reason.code, **words, **reserve, **reason.fields}
     standing = Standing(round_, outcome.division, row)

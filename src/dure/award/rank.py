@@ -37,10 +37,10 @@ TEXTS = {
         ko="순위 {place}: 신청한 {type} 서버 {asked}대 가운데 남은 {servers}대를 배정합니다.",
     ),
     "below_line": Text(
-        en="place {place} is below the line of {type}: it was cut at a score of {cut_milli} "
-        "thousandths, with {left} servers left and {need} needed.",
-        ko="순위 {place}: {type}의 선정 기준선 아래입니다. 기준 점수는 {cut_milli}(천분의 1점)이고 "
-        "{need}대가 필요한데 {left}대가 남았습니다.",
+        en="place {place} is below the line of {type}, which was drawn at place {line}, where less "
+        "was left than was needed: {left} servers are left, {need} needed.",
+        ko="순위 {place}: {type}의 선정 기준선 아래입니다. 기준선은 남은 것이 모자란 순위 {line}에 "
+        "그어졌습니다. {need}대가 필요한데 {left}대가 남았습니다.",
     ),
     "not_enough": Text(
         en="place {place}: {need} servers of {type} needed, {left} left.",
@@ -53,10 +53,10 @@ TEXTS = {
         "유형의 몫입니다.",
     ),
     "ceiling": Text(
-        en="place {place}: {group} has {got} servers of {type} of at most {ceiling}; {need} "
-        "needed.",
-        ko="순위 {place}: {group}의 상한은 {type} 서버 {ceiling}대이고 이미 {got}대를 받았습니다. "
-        "{need}대가 필요합니다.",
+        en="place {place}: {group} may have {ceiling} servers of {type} at most; fewer than the "
+        "{need} needed are left of them.",
+        ko="순위 {place}: {group}의 상한은 {type} 서버 {ceiling}대입니다. 거기서 남은 것이 필요한 "
+        "{need}대보다 적습니다.",
     ),
     "cap": Text(
         en="place {place}: the applicant has {got_s} accelerator-seconds of work of at most "
@@ -183,8 +183,7 @@ class _Desk:
         self.kept = [aside.floor_s // server_s[aside.type] for aside in rules.set_asides]
         self.got = [0] * len(rules.set_asides)
         self.got_work_s = np.zeros(int(bids.applicant.max(initial=0)) + 1, np.int64)
-        self.last: dict[int, int] = {}
-        self.line: dict[int, int | None] = {}
+        self.line: dict[int, int] = {}
         self.shut: set[int] = set()
 
     def release(self) -> bool:
@@ -207,7 +206,7 @@ class _Desk:
                     return self._give(place, row, kind, min(rooms[kind], int(self.need[row, kind])))
         reason = self._refuse(place, row, types[0])
         if not self.skip and reason.code in WAITS:
-            self._draw_line(row, types)
+            self._draw_line(place, row, types)
         return reason
 
     def _mine(self, row: int, kind: int) -> list[int]:
@@ -264,7 +263,6 @@ class _Desk:
         asked = int(self.need[row, kind])
         self.servers[row, kind] = servers
         self.left[kind] -= servers
-        self.last[kind] = row
         for at in self._mine(row, kind):
             self.got[at] += servers
             self.kept[at] = max(self.kept[at] - servers, 0)
@@ -278,12 +276,12 @@ class _Desk:
         code = "granted" if servers == asked else "granted_part"
         return Reason(code, TEXTS[code], fields)
 
-    def _draw_line(self, row: int, types: list[int]) -> None:
+    def _draw_line(self, place: int, row: int, types: list[int]) -> None:
         """Draw the line of the types that had too little, and of the application's own groups."""
         for kind in types:
             if self._free(row, kind) < self.least[row, kind]:
                 self.shut.update(self._mine(row, kind))
-                self.line.setdefault(kind, self.last.get(kind))
+                self.line.setdefault(kind, place)
 
     def _refuse(self, place: int, row: int, kind: int) -> Reason:
         """Say what kept an application from servers of its first type."""
@@ -303,7 +301,7 @@ class _Desk:
             fields |= self._about_ceiling(ceiling[1])
         elif kind in self.line:
             code = "below_line"
-            fields |= self._about_line(row, kind)
+            fields["line"] = self.line[kind]
         else:
             kept = self._kept_for_others(row, kind)
             code = "kept" if self.left[kind] >= least else "not_enough"
@@ -325,16 +323,5 @@ class _Desk:
         assert aside.ceiling_s is not None
         return {
             "group": names[aside.group],
-            "got": self.got[at],
             "ceiling": aside.ceiling_s // self.supply.server_s()[aside.type],
         }
-
-    def _about_line(self, row: int, kind: int) -> dict[str, int | str | None]:
-        """Give the numbers of the line: the last award above it, and the points to it."""
-        cut = self.line[kind]
-        if cut is None:
-            return {"cut_milli": None, "score_more_milli": None}
-        cut_milli, mine = int(self.bids.score_milli[cut]), int(self.bids.score_milli[row])
-        ranked = bool(self.bids.panel_rank[cut] or self.bids.panel_rank[row])
-        more = None if ranked or min(cut_milli, mine) < 0 else cut_milli - mine
-        return {"cut_milli": cut_milli if cut_milli >= 0 else None, "score_more_milli": more}
