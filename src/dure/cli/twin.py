@@ -11,6 +11,7 @@ import dure
 from dure.cli import twin_text as texts
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.twin_options import Asked, RunOptions, place_findings, read_run, run_options
+from dure.cli.twin_serve import serve
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
@@ -28,6 +29,9 @@ _PARTS = ("track", "project", "width", "partition")
 @click.group(epilog=_EXAMPLE)
 def twin() -> None:
     """Run jobs through a machine under a queue policy, to the second."""
+
+
+twin.add_command(serve)
 
 
 @twin.command("run", epilog=_EXAMPLE)
