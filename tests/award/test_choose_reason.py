@@ -61,7 +61,7 @@ def test_too_dear():
     }
     assert reason.render() == (
         "not chosen: worth 50000 thousandths of a point, it would cost 70000 at the going prices, "
-        "60000 of it for 3 of h200. A score higher by 20001 would have been enough. So would 2 "
+        "60000 of it for 3 of h200. A score higher by 20100 would have been enough. So would 2 "
         "fewer of h200."
     )
 
@@ -99,7 +99,7 @@ def test_a_floor_that_pays_makes_fewer_count_for_less():
     prices = replace(PRICES, floor=(20_000_000,), ceiling=(0,))
     slate = slate_of([(0, 0, (3, 0))], track=[1])
     reason = explain_choice(slate, Limits((5, 9), shares), choice_of([-1], prices=prices), 0)
-    assert about(reason, "lacking_milli", "fewer") == ("price", 1, None)
+    assert about(reason, "lacking_milli", "fewer") == ("price", 100, None)
 
 
 def test_a_ceiling_may_be_the_dearest():
