@@ -1,6 +1,5 @@
 """What ``dure workload`` prints for people, in both languages."""
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,7 @@ import click
 
 from dure.terms.finding import Finding, sort_findings
 from dure.terms.language import Lang, Text, same
-from dure.terms.units import duration_text, hours_text
+from dure.terms.units import duration_words, hours_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Findings of a kind that are printed one by one."""
 _BAR_CELLS = 30
-_UNITS_KO = {"d": "일", "h": "시간", "min": "분", "s": "초"}
 
 _MORE = Text(
     en="[{code}] {shown} of {total:,} shown; --json gives all.",
@@ -161,10 +159,7 @@ def say_duration(seconds: int, lang: Lang) -> str:
     >>> say_duration(7_260, "ko")
     '2시간 1분'
     """
-    text = duration_text(seconds)
-    if lang == "en":
-        return text
-    return re.sub(r" (d|h|min|s)\b", lambda unit: _UNITS_KO[unit[1]], text)
+    return duration_words(seconds).in_(lang)
 
 
 def _facts(description: "Description", machine_width: int | None, lang: Lang) -> "RenderableType":

@@ -17,7 +17,7 @@ from dure.report.paper import (
 )
 from dure.terms.citation import Mark
 from dure.terms.language import Text, same
-from dure.terms.units import HOUR_S, AccelS, duration_text, hours_text
+from dure.terms.units import HOUR_S, AccelS, duration_words, hours_text
 from dure.twin.service import Demand, Service, ServiceRun
 
 POINTS_MAX = 120
@@ -106,9 +106,9 @@ def write_service_paper(
     """
     steps = run.replicas.shape[0]
     span = Text(
-        en=f"{steps:,} steps of {duration_text(run.step_s)}; services may hold "
+        en=f"{steps:,} steps of {duration_words(run.step_s).en}; services may hold "
         + ", ".join(f"{count:,} {name}" for name, count in zip(types, supply, strict=True)),
-        ko=f"{duration_text(run.step_s)} 단위 {steps:,}단계. 서비스가 쓸 수 있는 가속기: "
+        ko=f"{duration_words(run.step_s).ko} 단위 {steps:,}단계. 서비스가 쓸 수 있는 가속기: "
         + ", ".join(f"{name} {count:,}개" for name, count in zip(types, supply, strict=True)),
     )
     return Paper(

@@ -8,6 +8,8 @@ import re
 from decimal import Context, Decimal
 from typing import NewType
 
+from dure.terms.language import Text
+
 AccelS = NewType("AccelS", int)
 Seconds = NewType("Seconds", int)
 Money = NewType("Money", int)
@@ -168,3 +170,18 @@ def duration_text(seconds: int) -> str:
                 f"{whole} {unit} {rest // part_s} {part}" if rest // part_s else f"{whole} {unit}"
             )
     return f"{seconds} s"
+
+
+_UNITS_KO = {"d": "일", "h": "시간", "min": "분", "s": "초"}
+
+
+def duration_words(seconds: int) -> Text:
+    """Write a duration for people, as `duration_text` does, in both languages.
+
+    Examples
+    --------
+    >>> duration_words(7_260).ko
+    '2시간 1분'
+    """
+    text = duration_text(seconds)
+    return Text(en=text, ko=re.sub(r" (d|h|min|s)\b", lambda unit: _UNITS_KO[unit[1]], text))
