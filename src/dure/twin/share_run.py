@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from dure.twin import kernel_share as kernel
+from dure.twin import kernel_share_state as state
+from dure.twin.kernel_share import place_events
 from dure.twin.kernel_state import Table, make_table
 from dure.twin.share import (
     NONE,
@@ -43,7 +44,7 @@ def place_shares(
     """
     assert len(nodes) >= 1
     floor = _lay_out(nodes, jobs, arrivals, policy, typical)
-    kernel.place_events(floor)
+    place_events(floor)
     rows = floor.events
     return Placements(
         nodes,
@@ -65,16 +66,16 @@ def _lay_out(
     arrivals: Arrivals,
     policy: SharePolicy,
     typical: TypicalJobs,
-) -> kernel.Floor:
+) -> state.Floor:
     """Lay out everything for a run that has not begun."""
     kinds, kind = _lay_kinds(nodes, jobs)
     groups, steps = _lay_typical(typical)
-    events = make_table(arrivals.event.size, **kernel.EVENT)
+    events = make_table(arrivals.event.size, **state.EVENT)
     events.event = arrivals.event
     events.draw_node, events.draw_slot = arrivals.draw.T
     cpu_most, milli_most = largest_node(nodes)
     sizes = 1 + int(max(nodes.accelerators.max(initial=0), jobs.accelerators.max(initial=0)))
-    return kernel.Floor(
+    return state.Floor(
         nodes=_lay_nodes(nodes, arrivals.rank),
         kinds=kinds,
         groups=groups,
@@ -96,7 +97,7 @@ def _lay_out(
 
 def _lay_nodes(nodes: ShareNodes, rank: Ints) -> Table:
     """Write down empty nodes."""
-    rows = make_table(len(nodes), **kernel.NODE)
+    rows = make_table(len(nodes), **state.NODE)
     rows.cpu, rows.memory, rows.type = nodes.cpu_milli, nodes.memory_mib, nodes.type_number
     rows.milli = nodes.accelerators * WHOLE_MILLI
     rows.end = np.cumsum(nodes.accelerators)
@@ -109,7 +110,7 @@ def _lay_kinds(nodes: ShareNodes, jobs: ShareJobs) -> tuple[Table, Ints]:
     """Put jobs that ask for the same into one kind; give the kinds, and that of each job."""
     columns = (jobs.cpu_milli, jobs.memory_mib, jobs.accelerators, jobs.milli, jobs.types)
     unique, kind = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    rows = make_table(len(unique), **kernel.KIND)
+    rows = make_table(len(unique), **state.KIND)
     rows.cpu, rows.memory, rows.accelerators, rows.milli, rows.types = unique.T
     rows.tag = np.where(rows.milli < WHOLE_MILLI, PART, rows.accelerators)
     rows.seen = NONE
@@ -132,10 +133,10 @@ def _lay_typical(typical: TypicalJobs) -> tuple[Table, Table]:
     is_first = np.ones(order.size, np.bool_)
     is_first[1:] = (np.diff(pieces, axis=0) != 0).any(axis=1)
     first = np.flatnonzero(is_first)
-    groups = make_table(first.size, **kernel.GROUP)
+    groups = make_table(first.size, **state.GROUP)
     groups.accelerators, groups.milli, groups.types = pieces[first].T
     groups.first, groups.end = first, np.append(first[1:], order.size)
-    steps = make_table(order.size, **kernel.STEP)
+    steps = make_table(order.size, **state.STEP)
     steps.cpu = asks.cpu_milli[order]
     for group in groups:
         rows = slice(group.first, group.end)
