@@ -61,7 +61,7 @@ WHOLE = Text(
 )
 OVERLAP = Text(
     en="not chosen: another application of the same bundle was, and of a bundle 1 may be.",
-    ko="미선정: 같은 묶음의 다른 신청이 선정되었고, 한 묶음에서 1건만 선정할 수 있습니다.",
+    ko="미선정: 겹치는 신청 가운데 다른 것이 선정되었고, 그 가운데 1건만 선정할 수 있습니다.",
 )
 TOO_LARGE = Text(
     en="not chosen: every option is larger than a limit alone; {need} of {limit} asked, {left} are "

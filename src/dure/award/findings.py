@@ -129,7 +129,7 @@ CHOICE_BUNDLE_TWICE = Message(
     "choice_bundle_twice",
     what=Text(
         en="{count} applications of one bundle were chosen, of which 1 may be: {ids}.",
-        ko="한 묶음에서 하나만 선정할 수 있는데 {count}건을 선정했습니다: {ids}.",
+        ko="겹치는 신청에서 하나만 선정할 수 있는데 {count}건을 선정했습니다: {ids}.",
     ),
     next_step=Text(en="Keep one of them.", ko="하나만 남기십시오."),
 )

@@ -98,7 +98,7 @@ CERTIFICATE_LOT_DIFFERS = Message(
     "certificate_lot_differs",
     what=Text(
         en="lot {lot}: {part} is {stated}, the rules give {found}.",
-        ko="묶음 {lot}: {part}이(가) {stated}인데, 규칙대로면 {found}입니다.",
+        ko="물량 {lot}: {part}이(가) {stated}인데, 규칙대로면 {found}입니다.",
     ),
     next_step=Text(
         en="Divide the round again; the certificate does not fit its rules.",
@@ -109,7 +109,7 @@ GRANT_UNREADABLE = Message(
     "grant_unreadable",
     what=Text(
         en="a grant names application {id} and lot {lot}, which is unknown or named before.",
-        ko="신청 {id}, 묶음 {lot}의 부여는 없는 대상이거나 이미 적혀 있습니다.",
+        ko="신청 {id}, 물량 {lot}의 부여는 없는 대상이거나 이미 적혀 있습니다.",
     ),
     next_step=Text(
         en="Take the file as `dure award` wrote it.",
@@ -121,7 +121,7 @@ GRANT_NOT_USABLE = Message(
     what=Text(
         en="application {id} gets {given_s} accelerator-seconds of lot {lot}, which it cannot or "
         "may not use.",
-        ko="신청 {id}은(는) 쓸 수 없는 묶음 {lot}에서 {given_s}가속기초를 받습니다.",
+        ko="신청 {id}은(는) 쓸 수 없는 물량 {lot}에서 {given_s}가속기초를 받습니다.",
     ),
     next_step=Text(
         en="Divide the round again; this grant is void.",
@@ -157,7 +157,7 @@ GRANT_LEAVES_TIME = Message(
     what=Text(
         en="{left_s} accelerator-seconds of lot {lot} are left, and application {id} could use "
         "{room_s} more.",
-        ko="묶음 {lot}에 {left_s}가속기초가 남았는데 신청 {id}은(는) {room_s}가속기초를 더 쓸 수 "
+        ko="물량 {lot}에 {left_s}가속기초가 남았는데 신청 {id}은(는) {room_s}가속기초를 더 쓸 수 "
         "있습니다.",
     ),
     next_step=Text(
@@ -205,7 +205,7 @@ GRANT_OFF_LEVEL = Message(
     what=Text(
         en="application {id} gets {given_s} accelerator-seconds of lot {lot}; the level of its "
         "pool gives {found_s}.",
-        ko="신청 {id}은(는) 묶음 {lot}에서 {given_s}가속기초를 받는데, 수위대로면 "
+        ko="신청 {id}은(는) 물량 {lot}에서 {given_s}가속기초를 받는데, 수준대로면 "
         "{found_s}가속기초입니다.",
     ),
     next_step=Text(

@@ -141,8 +141,8 @@ DETAIL = Text(en="In the words of the method: ", ko="방법의 설명: ")
 OTHERS = Text(
     en="Time on types that it could have used, given to other applications. Groups of fewer than "
     "five are put together with others.",
-    ko="쓸 수 있었던 종류의 시간 가운데 다른 신청이 받은 양입니다. 다섯 건이 안 되는 묶음은 "
-    "다른 묶음과 합칩니다.",
+    ko="쓸 수 있었던 종류의 시간 가운데 다른 신청이 받은 양입니다. 다섯 건이 안 되는 집단은 "
+    "다른 집단과 합칩니다.",
 )
 NO_GROUP = Text(
     en="Fewer than five other applications got such time, so nothing is said of them.",

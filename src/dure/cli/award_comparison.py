@@ -85,7 +85,7 @@ _READ = Paragraph(
         en="Shares are of the work asked, not of applications. A group of fewer than five "
         "applications is counted and not told. No method is the right one: each holds another "
         "idea of what is fair, and a person decides which.",
-        ko="비율은 신청 건수가 아니라 신청한 작업량에 대한 것입니다. 다섯 건이 안 되는 묶음은 "
+        ko="비율은 신청 건수가 아니라 신청한 작업량에 대한 것입니다. 다섯 건이 안 되는 집단은 "
         "건수만 셉니다. 옳은 방법이 하나 있는 것이 아니라 공정함에 대한 생각이 서로 다르며, "
         "어느 것을 쓸지는 사람이 정합니다.",
     )

@@ -43,7 +43,7 @@ WHO = Text(
 )
 FEW = Text(
     en="One of the two groups has fewer than five applications, so what they got is not told.",
-    ko="두 묶음 가운데 하나가 다섯 건이 안 되어 받은 양은 밝히지 않습니다.",
+    ko="두 집단 가운데 하나가 다섯 건이 안 되어 받은 양은 밝히지 않습니다.",
 )
 RATED = Text(
     en="Work is counted at these rates, with the rule and without it. Other rates give another "
