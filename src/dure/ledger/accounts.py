@@ -32,8 +32,8 @@ class AccountKind(StrEnum):
 
 ACCOUNT_NAMES: dict[AccountKind, Text] = {
     AccountKind.SUPPLY: Text(en="supply from outside", ko="외부 공급"),
-    AccountKind.POOL: Text(en="pool", ko="풀"),
-    AccountKind.CALL: Text(en="call", ko="공고"),
+    AccountKind.POOL: Text(en="pool", ko="공급분"),
+    AccountKind.CALL: Text(en="call", ko="공모"),
     AccountKind.GRANT: Text(en="grant", ko="배정"),
     AccountKind.USED: Text(en="used", ko="사용"),
     AccountKind.RETURNED: Text(en="returned", ko="반납"),

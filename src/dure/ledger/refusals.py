@@ -1,7 +1,7 @@
 """Why the book refuses a transfer: each reason has a name, and the first that holds is given.
 
-The order of the members is their precedence: what can be seen from the transfer alone comes before
-what depends on the book, and what the sender got wrong before what the accounts lack.
+The order of the members is their precedence: first what the book holds under the same id, then what
+can be seen from the transfer alone, then what it names, and last what the accounts lack.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ class Refusal(Enum):
 
     LINKED_REFUSED = state.LINKED_REFUSED
     LINKED_PARTLY_POSTED = state.LINKED_PARTLY_POSTED
+    EXISTS_WITH_OTHER_CONTENT = state.EXISTS_WITH_OTHER_CONTENT
     CAUSE_MALFORMED = shape.CAUSE_MALFORMED
     ACCOUNT_MALFORMED = shape.ACCOUNT_MALFORMED
     ACCOUNTS_SAME = shape.ACCOUNTS_SAME
@@ -40,7 +41,6 @@ class Refusal(Enum):
     RATE_MALFORMED = shape.RATE_MALFORMED
     ENERGY_UNEXPECTED = shape.ENERGY_UNEXPECTED
     ENERGY_MALFORMED = shape.ENERGY_MALFORMED
-    EXISTS_WITH_OTHER_CONTENT = state.EXISTS_WITH_OTHER_CONTENT
     HAPPENED_AFTER_KNOWN = state.HAPPENED_AFTER_KNOWN
     DUE_PASSED = state.DUE_PASSED
     PENDING_NOT_FOUND = state.PENDING_NOT_FOUND

@@ -201,8 +201,8 @@ RATE_MALFORMED = Message(
 ENERGY_UNEXPECTED = Message(
     "energy_unexpected",
     what=Text(
-        en="a {kind} draws no power, and {energy_wh} Wh are given.",
-        ko="{kind}은(는) 전력을 쓰지 않으나 {energy_wh} Wh가 있습니다.",
+        en="a {kind} draws no power, and {energy_j} J are given.",
+        ko="{kind}은(는) 전력을 쓰지 않으나 {energy_j} J가 있습니다.",
     ),
     next_step=Text(en="Leave the energy out.", ko="에너지를 빼십시오."),
 )
@@ -210,16 +210,16 @@ ENERGY_MALFORMED = Message(
     "energy_malformed",
     what=Text(
         en=(
-            "{energy_wh} Wh and {carbon_g} g CO2e from {source!r} are not two whole "
+            "{energy_j} J and {carbon_mg} mg CO2e from {factors!r} are not two whole "
             "numbers from 0 on with a source."
         ),
         ko=(
-            "{energy_wh} Wh, {carbon_g} g CO2e(출처 {source!r})는 0 이상의 정수 두 개와 "
+            "{energy_j} J, {carbon_mg} mg CO2e(출처 {factors!r})는 0 이상의 정수 두 개와 "
             "출처여야 합니다."
         ),
     ),
     next_step=Text(
-        en="Give whole watt-hours and grams, and the factors that they come from.",
-        ko="정수 Wh와 g, 그리고 계수의 출처를 적으십시오.",
+        en="Give whole joules and milligrams, and the factors that they come from.",
+        ko="정수 J와 mg, 그리고 계산에 쓴 계수를 적으십시오.",
     ),
 )

@@ -52,7 +52,7 @@ DUE_PASSED = Message(
     ),
     next_step=Text(
         en="Give a later instant, or award or charge at once.",
-        ko="더 늦은 시각을 적거나 바로 배정 또는 청구하십시오.",
+        ko="더 늦은 시각을 적거나 바로 배정 또는 차감하십시오.",
     ),
 )
 PENDING_NOT_FOUND = Message(
@@ -63,7 +63,7 @@ PENDING_NOT_FOUND = Message(
     ),
     next_step=Text(
         en="Post the hold first, or charge without a hold.",
-        ko="먼저 보류를 기록하거나 보류 없이 청구하십시오.",
+        ko="먼저 예치를 기록하거나 예치 없이 차감하십시오.",
     ),
 )
 PENDING_NOT_PENDING = Message(
@@ -74,7 +74,7 @@ PENDING_NOT_PENDING = Message(
     ),
     next_step=Text(
         en="Name the hold or tranche that is meant.",
-        ko="해당하는 보류 또는 분할 배정을 지정하십시오.",
+        ko="해당하는 예치 또는 분할 배정을 지정하십시오.",
     ),
 )
 PENDING_DIFFERS = Message(
@@ -101,7 +101,7 @@ PENDING_ALREADY_POSTED = Message(
     ),
     next_step=Text(
         en="Post a further charge without a hold, or a correction of {other}.",
-        ko="보류 없이 추가 청구하거나 {other}을(를) 정정하십시오.",
+        ko="예치 없이 추가 차감하거나 {other}을(를) 정정하십시오.",
     ),
 )
 PENDING_ALREADY_VOIDED = Message(
@@ -110,7 +110,7 @@ PENDING_ALREADY_VOIDED = Message(
         en="{pending_id} was voided by {other}.",
         ko="{pending_id}은(는) {other}(으)로 이미 취소되었습니다.",
     ),
-    next_step=Text(en="Charge without a hold.", ko="보류 없이 청구하십시오."),
+    next_step=Text(en="Charge without a hold.", ko="예치 없이 차감하십시오."),
 )
 PENDING_ALREADY_LAPSED = Message(
     "pending_already_lapsed",
@@ -118,7 +118,7 @@ PENDING_ALREADY_LAPSED = Message(
         en="{pending_id} has lapsed by {other}.",
         ko="{pending_id}은(는) {other}(으)로 이미 실효되었습니다.",
     ),
-    next_step=Text(en="Charge without a hold.", ko="보류 없이 청구하십시오."),
+    next_step=Text(en="Charge without a hold.", ko="예치 없이 차감하십시오."),
 )
 PENDING_NOT_DUE = Message(
     "pending_not_due",
@@ -146,11 +146,11 @@ EXCEEDS_PENDING = Message(
     "exceeds_pending",
     what=Text(
         en="{amount_s} s are charged, and {pending_id} holds {held_s} s.",
-        ko="{amount_s}초를 청구하나 {pending_id}의 보류량은 {held_s}초입니다.",
+        ko="{amount_s}초를 차감하나 {pending_id}의 보류량은 {held_s}초입니다.",
     ),
     next_step=Text(
         en="Charge {held_s} s on the hold and the rest without one, in one chain.",
-        ko="보류분 {held_s}초와 나머지를 한 묶음으로 나누어 청구하십시오.",
+        ko="보류분 {held_s}초와 나머지를 한 묶음으로 나누어 차감하십시오.",
     ),
 )
 CORRECTS_NOT_FOUND = Message(
@@ -235,7 +235,7 @@ EXCEEDS_AVAILABLE = Message(
     ),
     next_step=Text(
         en="Ask for less, settle what is due, or award more first.",
-        ko="줄여 요청하거나, 기한이 된 보류를 정리하거나, 먼저 추가 배정하십시오.",
+        ko="줄여 요청하거나, 기한이 된 예치를 정리하거나, 먼저 추가 배정하십시오.",
     ),
 )
 EXCEEDS_ACCOUNT_MAX = Message(

@@ -152,20 +152,23 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Energy:
-    """What a charge took from the grid.
+    """What a charge took from the grid, frozen into it.
+
+    Joules and milligrams, since one accelerator works for a second on half a watt-hour: rounded to
+    watt-hours and grams, many short jobs would add up to another number than one long job.
 
     Parameters
     ----------
-    energy_wh : whole watt-hours, power usage effectiveness of the site included
-    carbon_g : whole grams of CO2 equivalent, or None where no factor is known
-    mark : measured by the site, or estimated from type, use and site
-    source : the factors and where they are from, as text
+    energy_j : whole joules, power usage effectiveness of the site included
+    carbon_mg : whole milligrams of CO2 equivalent, or None where no factor is known
+    basis : measured by the site, or estimated from type, use and site
+    factors : what it was computed with, as text; see `dure.ledger.energy`
     """
 
-    energy_wh: int
-    carbon_g: int | None
-    mark: Literal["estimated", "measured"]
-    source: str
+    energy_j: int
+    carbon_mg: int | None
+    basis: Literal["estimated", "measured"]
+    factors: str
 
 
 _write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -180,6 +183,17 @@ def derive_id(cause_text: str) -> str:
     '9fe0381275503716a453fbebc744a312'
     """
     return hashlib.sha256(cause_text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def derive_cause_id(cause: tuple[str, ...]) -> str:
+    """Derive the id of the transfer that a cause will have, before it is made.
+
+    Examples
+    --------
+    >>> derive_cause_id(("site-a", "job 7713", "charge"))
+    '9fe0381275503716a453fbebc744a312'
+    """
+    return derive_id(_write_json(cause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +297,5 @@ class Record:
     @property
     def pending_s(self) -> AccelS:
         """Give by how much it changes what is pending between the two; negative for a release."""
-        if FLOWS[self.transfer.kind].is_pending:
-            return self.transfer.amount_s
-        return AccelS(-self.held_s)
+        promised_s = self.transfer.amount_s if FLOWS[self.transfer.kind].is_pending else 0
+        return AccelS(promised_s - self.held_s)

@@ -1,0 +1,150 @@
+r"""The chain: each record is hashed together with the hash before it, so that none can be changed.
+
+The text that is hashed holds the values of a record in a fixed order, one a line, so that a
+database can write it out of its columns and any other program can check it: ``sequence``, ``id``,
+``kind``, ``debit``, ``credit``, ``posted_s``, ``pending_s``, ``happened_s``, ``known_s``,
+``due_s``, ``pending_id``, ``corrects_id``, ``pair_id``, ``cause``, ``detail``. Instants and amounts
+are decimal, ids hexadecimal, what is absent an empty line, cause and detail JSON without spaces or
+line ends. The hash is SHA-256 over the 32 bytes of the hash before and this text in UTF-8.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from dure.ledger.posting import Accepted
+from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Energy, Rate, Record, Transfer
+
+GENESIS_HASH = hashlib.sha256(b"dure ledger, layout 1").hexdigest()
+
+_write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class Head(NamedTuple):
+    """Where the chain ends: what is published, so that nobody can shorten or rewrite the book.
+
+    Parameters
+    ----------
+    sequence : of the last record; 0 for an empty book
+    hash : 64 hexadecimal digits
+    known_s : when the book learnt of the last record, seconds since the epoch, UTC
+    """
+
+    sequence: int = 0
+    hash: str = GENESIS_HASH
+    known_s: int = 0
+
+    def __str__(self) -> str:
+        """Write the head as it is published.
+
+        Examples
+        --------
+        >>> str(Head())[:14]
+        '0:745fea8ab946'
+        """
+        return f"{self.sequence}:{self.hash}"
+
+
+def write_detail(transfer: Transfer) -> str:
+    """Write what a transfer carries beside its columns; empty if there is nothing.
+
+    Examples
+    --------
+    >>> from dure.ledger.transfer import Kind
+    >>> write_detail(Transfer(Kind.HOLD, "", "", 1, 0, ("job 1",), by="site-a"))
+    '{"by":"site-a"}'
+    """
+    detail: dict[str, object] = {}
+    if transfer.by:
+        detail["by"] = transfer.by
+    if transfer.energy is not None:
+        energy = transfer.energy
+        detail["energy"] = [energy.energy_j, energy.carbon_mg, energy.basis, energy.factors]
+    if transfer.note:
+        detail["note"] = transfer.note
+    if transfer.rate is not None:
+        rate = transfer.rate
+        detail["rate"] = [rate.numerator, rate.denominator, rate.source, rate.as_of]
+    return _write_json(detail) if detail else ""
+
+
+def read_detail(text: str) -> dict[str, Any]:
+    """Read what `write_detail` wrote into arguments of a `Transfer`."""
+    detail: dict[str, Any] = json.loads(text) if text else {}
+    if "energy" in detail:
+        detail["energy"] = Energy(*detail["energy"])
+    if "rate" in detail:
+        detail["rate"] = Rate(*detail["rate"])
+    return detail
+
+
+def write_body(sequence: int, known_s: int, accepted: Accepted) -> str:
+    """Write the text of a record that is hashed."""
+    transfer, held_s = accepted
+    kind = transfer.kind
+    posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
+    pending_s = (transfer.amount_s if FLOWS[kind].is_pending else 0) - held_s
+    due_s = "" if transfer.due_s is None else transfer.due_s
+    return (
+        f"{sequence}\n{transfer.id}\n{kind.value}\n{transfer.debit}\n{transfer.credit}\n"
+        f"{posted_s}\n{pending_s}\n{transfer.happened_s}\n{known_s}\n{due_s}\n"
+        f"{transfer.pending_id or ''}\n{transfer.corrects_id or ''}\n{transfer.pair_id or ''}\n"
+        f"{transfer.cause_text}\n{write_detail(transfer)}"
+    )
+
+
+def hash_body(hash_before: bytes, body: str) -> bytes:
+    """Hash a record together with the hash before it."""
+    return hashlib.sha256(hash_before + body.encode()).digest()
+
+
+def chain_record(head: Head, known_s: int, accepted: Accepted) -> Record:
+    """Put the next record onto the chain."""
+    sequence = head.sequence + 1
+    digest = hash_body(bytes.fromhex(head.hash), write_body(sequence, known_s, accepted))
+    return Record(sequence, known_s, accepted.transfer, accepted.held_s, digest.hex())
+
+
+class Breach(NamedTuple):
+    """A place where the book is not what it was.
+
+    Parameters
+    ----------
+    sequence : of the first record that does not fit; 0 where it is not about a record
+    what : text
+        What was found there, with both values.
+    """
+
+    sequence: int
+    what: str
+
+
+def find_breach(records: Iterable[Record], head: Head) -> Breach | None:
+    """Find the first record that was changed, removed, added or moved.
+
+    Parameters
+    ----------
+    records : in the order of the book, from the first one on
+    head : where the chain must end
+
+    Returns
+    -------
+    breach : the first place that does not fit, or None if all do
+    """
+    at = Head()
+    for record in records:
+        if record.sequence != at.sequence + 1:
+            return Breach(at.sequence + 1, f"record {record.sequence} stands in its place")
+        want = chain_record(at, record.known_s, Accepted(record.transfer, record.held_s))
+        if want.hash != record.hash:
+            return Breach(
+                record.sequence, f"its content gives {want.hash}, and its hash is {record.hash}"
+            )
+        if record.known_s < at.known_s:
+            what = f"it was known at {record.known_s}, before the one before at {at.known_s}"
+            return Breach(record.sequence, what)
+        at = Head(record.sequence, record.hash, record.known_s)
+    if at != head:
+        return Breach(head.sequence, f"the book ends at {at}, and its head says {head}")
+    return None
