@@ -161,6 +161,12 @@ def test_all_faults_are_told_at_once_and_a_grant_stands_there_once():
     ]
 
 
+def test_an_empty_row_of_a_workbook_does_not_matter():
+    rows = [(1, ["grant", "type", "granted"]), (2, ["", " ", ""]), (3, ["g", "a", "1 s"])]
+    openings, findings = read_openings(rows, "o.xlsx", DEFAULTS)
+    assert (openings[0].place.line, findings) == (3, ())
+
+
 HEADINGS = {
     "nothing": ("", ["table_empty"]),
     "no row": ("grant,type,granted\n", ["table_empty"]),

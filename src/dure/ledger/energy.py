@@ -193,6 +193,26 @@ def take_measured_energy(
     return _with_carbon(factors, use, energy_j, "measured", told)
 
 
+def share_energy(energy: Energy | None, before_s: int, after_s: int, whole_s: int) -> Energy | None:
+    """Give a part of a job its share of the energy; the shares of all parts add up to the whole.
+
+    Parameters
+    ----------
+    energy : of the whole job, or None where not known
+    before_s, after_s : accelerator-seconds of the job before the part, and with it
+    whole_s : accelerator-seconds of the job
+    """
+    if energy is None:
+        return None
+
+    def share(whole: int) -> int:
+        upto, before = (divide_half_up(whole * s, whole_s) for s in (after_s, before_s))
+        return upto - before
+
+    carbon_mg = None if energy.carbon_mg is None else share(energy.carbon_mg)
+    return Energy(share(energy.energy_j), carbon_mg, energy.basis, energy.factors)
+
+
 def cite_factors(factors: EnergyFactors, told: str) -> tuple[tuple[str, Mark, str], ...]:
     """Find where the factors of a charge are from.
 

@@ -100,3 +100,71 @@ OPENING_OVERRUN = Message(
     ),
     severity="warning",
 )
+USAGE_ENDS_BEFORE_START = Message(
+    "usage_ends_before_start",
+    what=Text(
+        en="job {job} ends at {end}, before it starts at {start}.",
+        ko="작업 {job}의 종료 {end}이(가) 시작 {start}보다 앞섭니다.",
+    ),
+    next_step=Text(
+        en="Correct the instants; without a zone they are of the zone of the programme.",
+        ko="시각을 고치십시오. 시간대가 없으면 사업의 시간대로 읽습니다.",
+    ),
+)
+USAGE_REPEATED = Message(
+    "usage_repeated",
+    what=Text(
+        en="job {job} of grant {grant} stands here and in line {line}.",
+        ko="사용권 {grant}의 작업 {job}이(가) 여기와 {line}행에 모두 있습니다.",
+    ),
+    next_step=Text(
+        en="Keep one row for each job, grant and type; add the seconds if both are true.",
+        ko="작업·사용권·종류마다 한 행만 두십시오. 둘 다 맞으면 초를 합하십시오.",
+    ),
+)
+USAGE_OUTSIDE_PERIOD = Message(
+    "usage_outside_period",
+    what=Text(
+        en="job {job} ended at {end}, outside of what the report covers ({start} to {stop}).",
+        ko="작업 {job}은(는) {end}에 끝나 보고 기간({start}~{stop}) 밖입니다.",
+    ),
+    next_step=Text(
+        en="Give the period that the report covers, or take the job out.",
+        ko="보고가 다루는 기간을 고치거나 작업을 빼십시오.",
+    ),
+)
+USAGE_DIFFERS_FROM_BOOK = Message(
+    "usage_differs_from_book",
+    what=Text(
+        en=(
+            "job {job} of grant {grant} is in the book with {booked_s} accelerator-seconds; the "
+            "report says {reported_s}."
+        ),
+        ko=(
+            "사용권 {grant}의 작업 {job}은(는) 장부에 {booked_s} 가속기초로 있으나 보고는 "
+            "{reported_s} 가속기초입니다."
+        ),
+    ),
+    next_step=Text(
+        en="Find out which is right; if the report is, correct by `dure ledger correct`.",
+        ko="어느 쪽이 맞는지 확인하고, 보고가 맞으면 `dure ledger correct`로 정정하십시오.",
+    ),
+)
+USAGE_NOT_REPORTED = Message(
+    "usage_not_reported",
+    what=Text(
+        en=(
+            "{site} has not reported {start} to {stop}; the book has {booked_s} "
+            "accelerator-seconds of {jobs} jobs there. What is not reported is not unused."
+        ),
+        ko=(
+            "{site}의 {start}~{stop} 보고가 없습니다. 장부에는 작업 {jobs}건, {booked_s} "
+            "가속기초가 있습니다. 보고가 없는 것은 쓰지 않은 것이 아닙니다."
+        ),
+    ),
+    next_step=Text(
+        en="Ask the site for its report; nothing was compared and nothing is to be concluded.",
+        ko="센터에 보고를 요청하십시오. 비교하지 않았으며 결론을 낼 수 없습니다.",
+    ),
+    severity="warning",
+)

@@ -17,13 +17,13 @@ OPENING_COLUMNS = Columns(("grant", "type", "granted"), ("used", "pool", "call",
 CALL = "opening"
 """The call that opening balances pass through where the table names none."""
 
-_OWNER = re.compile(r"\w(?:[\w.:-]{0,78}\w)?")
-_UNIT = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?")
-_OWNER_WANTED = Text(
+OWNER = re.compile(r"\w(?:[\w.:-]{0,78}\w)?")
+UNIT = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,30}[a-z0-9])?")
+OWNER_WANTED = Text(
     en="1 to 80 letters, digits, or _ . : - between them",
     ko="1~80자의 문자, 숫자와 그 사이의 _ . : -",
 )
-_UNIT_WANTED = Text(
+UNIT_WANTED = Text(
     en="a type in small letters, digits and -, as in h100", ko="소문자와 숫자로 쓴 종류(예: h100)"
 )
 _SOME = Text(en="more than 0 s, or something used", ko="0초보다 큰 값")
@@ -97,10 +97,10 @@ def _read(row: Row, defaults: Defaults) -> Opening | None:
     pool = row.cells.get("pool", "") or defaults.pool
     call = row.cells.get("call", "") or CALL
     for column, value in (("grant", grant), ("pool", pool), ("call", call)):
-        if not _OWNER.fullmatch(value) and (value or column == "pool"):
-            row.refuse(column, _OWNER_WANTED)
-    if unit and not _UNIT.fullmatch(unit):
-        row.refuse("type", _UNIT_WANTED)
+        if not OWNER.fullmatch(value) and (value or column == "pool"):
+            row.refuse(column, OWNER_WANTED)
+    if unit and not UNIT.fullmatch(unit):
+        row.refuse("type", UNIT_WANTED)
     if not row.cells.get("granted", ""):
         row.text("granted")
     granted_s, used_s = row.amount_s("granted"), row.amount_s("used") or AccelS(0)
