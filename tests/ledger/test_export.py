@@ -33,11 +33,11 @@ def a_book():
     """A book in which every kind of field is filled somewhere."""
     book = Book()
     ways = [
-        (Kind.SUPPLY, "supply/x/h100", "pool/x/h100"),
-        (Kind.OFFER, "pool/x/h100", "call/c.1/h100"),
-        (Kind.AWARD, "call/c.1/h100", "grant/과제_1:a/h100"),
+        (Kind.SUPPLY, "supply/x/h100", "pool/x/h100", 10_005),
+        (Kind.OFFER, "pool/x/h100", "call/c.1/h100", 10_005),
+        (Kind.AWARD, "call/c.1/h100", "grant/과제_1:a/h100", 10_000),
     ]
-    items = [Transfer(k, d, c, 10_000, DAY_S, (k.value, 'a "b"; c | d')) for k, d, c in ways]
+    items = [Transfer(k, d, c, s, DAY_S, (k.value, 'a "b"; c | d')) for k, d, c, s in ways]
     hold, other = (
         Transfer(
             Kind.HOLD,
@@ -92,7 +92,7 @@ def test_what_is_written_reads_back_to_the_same_records_and_the_chain_holds(writ
 @pytest.mark.parametrize(("write", "split"), FORMATS.values(), ids=FORMATS)
 def test_a_changed_number_is_found_in_the_exported_rows(write, split):
     book = a_book()
-    text = "".join(write(book.records)).replace("10000", "10001", 1)
+    text = "".join(write(book.records)).replace("10005", "10006", 1)
     breach = find_breach(read_rows(split(text), "x"), book.head)
     assert breach.sequence == 1
 
