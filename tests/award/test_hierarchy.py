@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dure.award.hierarchy import (
@@ -28,7 +28,9 @@ BETWEEN = {
     ),
     "nothing": (0, [10, 0], [20, 20], [1, 1], [0, 0]),
     "nobody": (10, [], [], [], []),
-    "odd seconds to the largest remainder": (10, [0, 0, 0], [9, 9, 9], [6, 6, 2], [4, 4, 2]),
+    "odd seconds to who has least per weight": (10, [0, 0, 0], [9, 9, 9], [6, 6, 2], [4, 4, 2]),
+    "and nobody has one less of eleven": (11, [0, 0, 0], [9, 9, 9], [6, 6, 2], [5, 4, 2]),
+    "what a floor holds is given first": (5, [0, 3], [9, 9], [1, 1], [2, 3]),
 }
 
 
@@ -59,13 +61,16 @@ def test_shares_between_bounds_sum_exactly_and_keep_them(budget, claims):
 
 
 def test_tracks_share_first_and_then_their_applications():
-    """100 among two tracks of weight 1 is 50 each; one has two members, the other four."""
+    """100 among two tracks of weight 1 is 50 each; one has two members, the other four.
+
+    The last second of each division went to who had 49, 24 and 12.
+    """
     terms = TrackTerms((1, 1), (0, 0), (None, None))
     track = np.array([0, 0, 1, 1, 1, 1])
     each = np.full(6, 90)
     grants, levels = divide_by_track(100, each, np.ones(6, dtype=np.int64), track, terms)
     assert grants.tolist() == [25, 25, 13, 13, 12, 12]
-    assert [(t, str(level)) for t, level in levels] == [(-1, "50"), (0, "25"), (1, "25/2")]
+    assert [(t, str(level)) for t, level in levels] == [(-1, "49"), (0, "24"), (1, "12")]
 
 
 def test_a_track_without_weight_weighs_as_much_as_its_members():
@@ -92,7 +97,7 @@ def test_the_fastest_type_is_filled_first_and_what_is_left_goes_to_the_next():
         market([[2000, 1000], [2000, 0]], [60, 100], [100, 100]), np.zeros(2, int), 1, Rules()
     )
     assert filled.grant_s.tolist() == [[30, 40], [30, 0]]
-    assert filled.pools == (Pool(1, 0, -1, 30), Pool(2, 1, -1, None))
+    assert filled.pools == (Pool(1, 0, -1, 29), Pool(2, 1, -1, None))
 
 
 def test_of_equally_fast_types_the_earlier_is_filled_first():
@@ -116,3 +121,51 @@ def test_a_floor_is_kept_for_those_for_whom_the_type_is_fastest():
         market([[1000], [1000], [1000]], [90], [90, 90, 90]), np.array([0, 0, 1]), 2, rules
     )
     assert filled.grant_s.ravel().tolist() == [15, 15, 60]
+
+
+@st.composite
+def claims(draw):
+    n = draw(st.integers(1, 8))
+
+    def column(low, high):
+        return np.array(draw(st.lists(st.integers(low, high), min_size=n, max_size=n)))
+
+    bounds = [sorted(draw(st.tuples(st.integers(0, 300), st.integers(0, 300)))) for _ in range(3)]
+    terms = TrackTerms(
+        draw(st.just(()) | st.tuples(*[st.integers(1, 5)] * 3)),
+        tuple(low for low, _ in bounds),
+        tuple(draw(st.sampled_from([None, high])) for _, high in bounds),
+    )
+    return column(0, 200), column(1, 9), column(0, 2), terms
+
+
+@settings(deadline=None)
+@given(st.integers(0, 900), st.integers(1, 50), claims())
+def test_more_of_one_type_lowers_no_grant_and_no_track(budget, more, drawn):
+    before = divide_by_track(budget, *drawn)[0]
+    after = divide_by_track(budget + more, *drawn)[0]
+    assert (after >= before).all()
+
+
+RATES = st.sampled_from([0, 300, 500, 1000, 1700])
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_more_of_a_type_never_lowers_the_least_satisfied(data):
+    """But for less than a second of each type: who has more of one asks for less of the next."""
+    n, k = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 3))
+    rates = data.draw(st.lists(st.lists(RATES, min_size=k, max_size=k), min_size=n, max_size=n))
+    capacity = data.draw(st.lists(st.integers(0, 10**4), min_size=k, max_size=k))
+    asked = data.draw(st.lists(st.integers(0, 10**4), min_size=n, max_size=n))
+    weights = data.draw(st.lists(st.integers(1, 9), min_size=n, max_size=n))
+    larger = list(capacity)
+    larger[data.draw(st.integers(0, k - 1))] += data.draw(st.integers(1, 10**3))
+
+    def satisfied(there):
+        what = market(rates, there, asked, weights)
+        filled = fill_by_weight(what, np.zeros(n, dtype=np.int64), 1, Rules())
+        return what.work_milli(filled.grant_s)
+
+    lost = satisfied(capacity) - satisfied(larger)
+    assert (lost < np.maximum(np.array(rates).sum(axis=1), 1)).all()

@@ -1,7 +1,9 @@
-"""Divide one kind of time by weight: max-min fair, exact, to the last second.
+"""Divide one kind of time by weight: max-min fair in whole seconds, exact, to the last second.
 
-Everything here is in whole numbers. The common level is a fraction ``level.whole + level.part /
-level.weight`` of seconds per weight; no float ever stands for it.
+Everything here is in whole numbers. The next second goes, again and again, to whom has the fewest
+seconds per weight; of equal ones to the larger weight, then to the earlier. That is the division by
+smallest divisors (Adams), and the one that is max-min fair in whole seconds. It is not done second
+by second: the level of water is found first, and the last seconds below it are taken off again.
 """
 
 from collections.abc import Sequence
@@ -16,10 +18,12 @@ from dure.terms.units import AccelS
 
 Flags = NDArray[np.bool]
 INT64_MAX = 2**63 - 1
+BITS = 30
+PARTS = 2**BITS
 
 
 class Level(NamedTuple):
-    """The common level of a division: ``whole + part / weight`` seconds for a weight of one.
+    """The level of water: ``whole + part / weight`` seconds for a weight of one, not rounded.
 
     ``weight`` is the summed weight of those at the level, 0 where everyone got all it asked.
     """
@@ -28,9 +32,16 @@ class Level(NamedTuple):
     part: int
     weight: int
 
-    def as_fraction(self) -> Fraction | None:
-        """Give the level as one fraction, or None where everyone got all it asked."""
-        return self.whole + Fraction(self.part, self.weight) if self.weight else None
+
+class Window(NamedTuple):
+    """Where the last second given lies: from ``low`` to below ``high``, both after ``whole``.
+
+    Seconds per weight, in parts of `PARTS` after the whole ones.
+    """
+
+    whole: int
+    low: int
+    high: int
 
 
 def divide_by_weight(
@@ -39,8 +50,9 @@ def divide_by_weight(
     """Divide a budget max-min fairly, never above a request, to the last second.
 
     Water-filling: who asks for less than the common level gets all of it; the others share what is
-    left by weight. Shares are rounded down to whole seconds, and the odd seconds go to the largest
-    remainders, earlier requests first, so that the same input gives the same grants everywhere.
+    left by weight. The next second goes to whom has the fewest per weight, of equal ones to the
+    larger weight, then to the earlier, so that the same input gives the same grants everywhere.
+    More budget lowers no grant.
 
     Parameters
     ----------
@@ -54,7 +66,8 @@ def divide_by_weight(
     Returns
     -------
     grants : shape (n,), accelerator-seconds
-        ``sum(grants) == min(budget, sum(requests))`` and ``0 <= grants[i] <= requests[i]``.
+        ``sum(grants) == min(budget, sum(requests))`` and ``0 <= grants[i] <= requests[i]``; who has
+        less than it asked has at least as much per weight as any other without its last second.
 
     Raises
     ------
@@ -66,6 +79,7 @@ def divide_by_weight(
     References
     ----------
     .. [1] D. Bertsekas, R. Gallager, *Data Networks*, 2nd ed., 1992, section 6.5.2.
+    .. [2] M. L. Balinski, H. P. Young, *Fair Representation*, 2nd ed., 2001, appendix A.
 
     Examples
     --------
@@ -87,27 +101,117 @@ def divide_columns(budget: int, requests: Ints, weights: Ints) -> Ints:
     return divide_with_level(budget, requests, weights)[0]
 
 
-def divide_with_level(budget: int, requests: Ints, weights: Ints) -> tuple[Ints, Level]:
-    """Divide as `divide_by_weight` does, and tell the level at which it did.
+def divide_with_level(budget: int, requests: Ints, weights: Ints) -> tuple[Ints, Fraction | None]:
+    """Divide as `divide_by_weight` does, and tell the level that was reached.
+
+    Returns
+    -------
+    grants : shape (n,)
+    level : seconds per weight
+        Who has less than it asked has at least so much. What the last second was given to had
+        exactly that. None where everyone got all it asked.
 
     Examples
     --------
     >>> grants, level = divide_with_level(10, np.array([1, 9, 9]), np.array([1, 1, 1]))
-    >>> grants.tolist(), str(level.as_fraction())
-    ([1, 5, 4], '9/2')
+    >>> grants.tolist(), str(level)
+    ([1, 5, 4], '4')
     """
     check_claims(budget, requests, weights)
     level = find_level(budget, requests, weights)
     if level.weight == 0:
-        return requests.copy(), level
-    is_below = is_within(level, requests, weights)
-    at_level = np.flatnonzero(~is_below)
+        return requests.copy(), None
+    if budget == 0:
+        return np.zeros_like(requests), Fraction(0)
+    short = int(np.count_nonzero(~is_within(level, requests, weights)))
+    window = open_window(level, short)
+    # Who has all it asked before the window opens has it; the others have their part up to there.
+    rows = np.flatnonzero(requests // weights >= window.whole)
+    base = window.whole * weights[rows]
+    # Nobody gets beyond two seconds per weight after the whole ones.
+    most = np.minimum(requests[rows] - base, 2 * weights[rows])
+    before = exact_sum(requests) - exact_sum(requests[rows]) + exact_sum(base)
+    more, last = pick_earliest(budget - before, most, weights[rows], window)
     grants = requests.copy()
-    shares, remainders = share_at(level, weights[at_level])
-    odd = budget - exact_sum(requests[is_below]) - exact_sum(shares)
-    shares[largest_first(remainders, odd)] += 1
-    grants[at_level] = shares
-    return grants, level
+    grants[rows] = base + more
+    return grants, window.whole + last
+
+
+def open_window(level: Level, short: int) -> Window:
+    """Say where the last second given lies, given how many are short of what they asked.
+
+    At the level of water all shares use up the budget, so rounded up they use too much, by less
+    than one second each. As many seconds below, by the summed weight, they use too little.
+    """
+    whole = max(level.whole - 1, 0)
+    above = (level.whole - whole) * level.weight + level.part
+    low = max((above - short << BITS) // level.weight, 0)
+    return Window(whole, low, -(-(above << BITS) // level.weight))
+
+
+def pick_earliest(need: int, most: Ints, weights: Ints, window: Window) -> tuple[Ints, Fraction]:
+    """Give the earliest seconds by ``second / weight``, each row at most so many.
+
+    Returns
+    -------
+    counts : shape (n,)
+    last : ``second / weight`` of the last one given
+    """
+    low, high = window.low, window.high
+    rows = np.arange(most.size)
+    fewest, largest = (count_before(at, most, weights) for at in (low, high))
+    counts = fewest.copy()
+    need -= exact_sum(fewest)
+    # Halve the window; only rows with a second inside matter, and those halve too.
+    while True:
+        is_open = largest > fewest
+        rows, most, weights, fewest, largest = (
+            column[is_open] for column in (rows, most, weights, fewest, largest)
+        )
+        if high - low == 1:
+            break
+        middle = (low + high) // 2
+        at = count_before(middle, most, weights)
+        inside = exact_sum(at - fewest)
+        if inside >= need:
+            largest, high = at, middle
+        else:
+            counts[rows], fewest, low = at, at, middle
+            need -= inside
+    times = largest - fewest
+    row = np.repeat(np.arange(rows.size), times)
+    second = np.arange(row.size) - np.repeat(np.cumsum(times) - times, times) + fewest[row]
+    key = order_key(second, weights[row])
+    least = np.partition(key, need - 1)[need - 1]
+    is_before, tied = key < least, np.flatnonzero(key == least)
+    given = np.concatenate(
+        [
+            row[is_before],
+            row[tied[largest_first(weights[row[tied]], need - int(is_before.sum()))]],
+        ]
+    )
+    counts[rows] += np.bincount(given, minlength=rows.size)
+    last = int(tied[0])
+    return counts, Fraction(int(second[last]), int(weights[row[last]]))
+
+
+def count_before(at: int, most: Ints, weights: Ints) -> Ints:
+    """Count the seconds of each row with ``second / weight < at / PARTS``."""
+    # Fits: a weight is below 2**31.5, and `at` at most 2 * PARTS.
+    counts: Ints = np.minimum(most, (weights * at + (PARTS - 1)) >> BITS)
+    return counts
+
+
+def order_key(second: Ints, weight: Ints) -> Ints:
+    """Write ``second / weight``, which is below 2, as a whole number in the same order.
+
+    The first 62 binary digits after the point tell any two apart: the product of two weights is
+    below 2**62, since `check_claims` holds their sum times the larger below 2**63.
+    """
+    whole, rest = np.divmod(second, weight)
+    first, rest = np.divmod(rest << 31, weight)
+    key: Ints = (whole << 62) + (first << 31) + (rest << 31) // weight
+    return key
 
 
 def check_claims(budget: int, requests: Ints, weights: Ints) -> None:
@@ -162,15 +266,6 @@ def is_within(level: Level, requests: Ints, weights: Ints) -> Flags:
     above = level.part * weights // level.weight
     is_below: Flags = (quotient < whole) | ((quotient == whole) & (remainder <= above))
     return is_below
-
-
-def share_at(level: Level, weights: Ints) -> tuple[Ints, Ints]:
-    """Round the shares of those above the level down; give the remainders, of ``level.weight``.
-
-    ``whole * weight`` fits, since it is less than the request of somebody above the level.
-    """
-    shares, remainders = np.divmod(level.part * weights, level.weight)
-    return shares + level.whole * weights, remainders
 
 
 def fill_by_dominant_share(

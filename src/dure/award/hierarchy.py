@@ -7,6 +7,7 @@ applications of each track share what it got. All of it is exact; see `divide`.
 """
 
 import itertools
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
@@ -26,7 +27,7 @@ class Pool(NamedTuple):
     choice : 1 for those who are fastest on the lot, 2 for those for whom it comes second, …
     lot : index of the lot
     track : index of the track, or -1 where tracks or all applications share
-    level : seconds per weight; None where everyone got all it asked
+    level : seconds per weight where the last second went; None where everyone got all it asked
     """
 
     choice: int
@@ -87,7 +88,7 @@ def fill_by_weight(market: Market, track: Ints, tracks: int, rules: Rules) -> Fi
             pools += [Pool(choice + 1, lot, t, level) for t, level in levels]
         else:
             grants, at = divide_with_level(left, requests, weights)
-            pools.append(Pool(choice + 1, lot, -1, at.as_fraction()))
+            pools.append(Pool(choice + 1, lot, -1, at))
         grant_s[rows, lot] = grants
         work_milli[rows] += grants * market.rate_milli[rows, lot]
     return Filled(grant_s, tuple(pools))
@@ -144,7 +145,7 @@ def divide_by_track(
     levels = [(-1, level)]
     for t, rows, share in zip(present, members, shares, strict=True):
         grants[rows], inside = divide_with_level(share, requests[rows], weights[rows])
-        levels.append((t, inside.as_fraction()))
+        levels.append((t, inside))
     return grants, levels
 
 
@@ -153,7 +154,8 @@ def divide_between(
 ) -> tuple[list[int], Fraction | None]:
     """Divide among a few by weight, each between its floor and its limit; exact.
 
-    Where the budget is less than all floors, it is divided up to the floors.
+    Where the budget is less than all floors, it is divided up to the floors. Seconds go as in
+    `divide_by_weight`, so more budget lowers no share.
 
     Parameters
     ----------
@@ -163,7 +165,7 @@ def divide_between(
     Returns
     -------
     shares : shape (m,), ``sum(shares) == min(budget, sum(limits))``
-    level : seconds per weight; None where everyone got its limit
+    level : seconds per weight where the last second went; None where everyone got its limit
 
     Examples
     --------
@@ -176,15 +178,25 @@ def divide_between(
         floors, limits = [0] * len(floors), floors
     level = _level_between(budget, floors, limits, weights)
     shares = [
-        min(max(int(level * w), low), high)
+        min(max(math.ceil(level * w), low), high)
         for w, low, high in zip(weights, floors, limits, strict=True)
     ]
-    odd = budget - sum(shares)
-    moving = [i for i in range(len(shares)) if floors[i] < level * weights[i] < limits[i]]
-    moving.sort(key=lambda i: -(level * weights[i] % 1))
-    for i in moving[:odd]:
-        shares[i] += 1
-    return shares, level
+    # Rounded up they are too much by less than a second each; the last given are taken back.
+    for _ in range(sum(shares) - budget):
+        shares[_last_given(shares, floors, weights)] -= 1
+    reached = [
+        Fraction(s - 1, w) for s, low, w in zip(shares, floors, weights, strict=True) if s > low
+    ]
+    return shares, max(reached, default=Fraction(0))
+
+
+def _last_given(shares: Sequence[int], floors: Sequence[int], weights: Sequence[int]) -> int:
+    """Say whose last second above its floor was given last: the most per weight before it.
+
+    Of equal ones the larger weight was given first, then the earlier.
+    """
+    above = [i for i in range(len(shares)) if shares[i] > floors[i]]
+    return max(above, key=lambda i: (Fraction(shares[i] - 1, weights[i]), -weights[i], i))
 
 
 def _level_between(

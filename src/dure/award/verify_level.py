@@ -1,8 +1,9 @@
 """Check the levels of a division by weight: given the level, every grant follows, to the second.
 
-Nothing is searched for here. A level is right if shares at it use up exactly what there was, and
-then each share is known: what was asked, or the level times the weight rounded down, or one second
-more for the largest remainders, of equal ones the earliest.
+Nothing is searched for here. Second number k of a claim, counted from 0, is given at the level k by
+weight. So at a stated level each share is known: what was asked, or the level times the weight
+rounded up; and those whose next second stands exactly at the level have one more as long as there
+is any, the larger weight first, then the earlier.
 """
 
 from collections.abc import Iterator, Sequence
@@ -154,8 +155,7 @@ def share_at(
 ) -> list[int] | None:
     """Give the shares at a level, or None if they do not use up the budget.
 
-    ``claims`` are floors, limits and weights. A share between its bounds is rounded down; the odd
-    seconds go to the largest remainders of those.
+    ``claims`` are floors, limits and weights. What is below a floor is given first.
     """
     lows, highs, weights = claims
     if budget >= sum(highs):
@@ -165,18 +165,16 @@ def share_at(
     if level is None or level < 0:
         return None
     above, below = level.numerator, level.denominator
-    shares, moving, used = [], [], 0
+    shares, next_at = [], []
     for x, (low, high, weight) in enumerate(zip(lows, highs, weights, strict=True)):
         whole, rest = divmod(above * weight, below)
-        if low <= whole < high:
-            moving.append((-rest, x))
-            used += above * weight
-        else:
-            whole = low if whole < low else high
-            used += whole * below
-        shares.append(whole)
-    if used != budget * below:
+        if rest == 0 and low <= whole < high:
+            next_at.append((-weight, x))
+        shares.append(min(max(whole + (rest > 0), low), high))
+    odd = budget - sum(shares)
+    # The level is that of the last second given, so one at least is given at it; none at 0 alone.
+    if not (odd == level == 0 or 0 < odd <= len(next_at)):
         return None
-    for _, x in sorted(moving)[: budget - sum(shares)]:
+    for _, x in sorted(next_at)[:odd]:
         shares[x] += 1
     return shares
