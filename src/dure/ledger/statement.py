@@ -157,14 +157,17 @@ class Statement:
     ----------
     grant : its name
     window : which records it lists
-    units : one for each unit that the grant ever had, by name; empty where the book has none
+    units : one for each unit that the grant had, the first one first; empty where there is none
     last : the latest record that it rests on, or None
+    named : by id
+        The records that its lines name: what a charge ended, what a correction turned around.
     """
 
     grant: str
     window: Window
     units: tuple[UnitStatement, ...]
     last: Record | None
+    named: Mapping[str, Record]
 
 
 @dataclass
@@ -193,6 +196,7 @@ def make_statement(records: Iterable[Record], grant: str, window: Window) -> Sta
     statement : the same for the same records
     """
     units: dict[str, _Unit] = {}
+    seen: dict[str, Record] = {}
     last: Record | None = None
     if window.by == "happened":
         records = sorted(records, key=lambda r: (r.transfer.happened_s, r.sequence))
@@ -203,13 +207,17 @@ def make_statement(records: Iterable[Record], grant: str, window: Window) -> Sta
         if unit is None or window.instant_s(record) >= window.end_s:
             continue
         last = record if last is None or record.sequence > last.sequence else last
+        seen[record.transfer.id] = record
         _add(units.setdefault(unit, _Unit()), record, grant, unit, window)
-    return Statement(
-        grant,
-        window,
-        tuple(_finish(name, units[name]) for name in sorted(units)),
-        last,
-    )
+    finished = tuple(_finish(name, unit) for name, unit in units.items())
+    ids = {
+        id_
+        for unit in finished
+        for line in unit.lines
+        for id_ in (line.record.transfer.pending_id, line.record.transfer.corrects_id)
+        if id_ in seen
+    }
+    return Statement(grant, window, finished, last, {id_: seen[id_] for id_ in sorted(ids)})
 
 
 def find_unit(transfer: Transfer, grant: str) -> str | None:
