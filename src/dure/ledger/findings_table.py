@@ -168,3 +168,14 @@ USAGE_NOT_REPORTED = Message(
     ),
     severity="warning",
 )
+TRANSFER_BY_ITSELF = Message(
+    "transfer_by_itself",
+    what=Text(
+        en="a leg of kind {kind} cannot be posted by itself; an exchange has two and a rate.",
+        ko="{kind}은(는) 따로 기록할 수 없습니다. 교환에는 두 다리와 환산율이 있어야 합니다.",
+    ),
+    next_step=Text(
+        en="Use `dure ledger exchange`, which makes both.",
+        ko="둘을 함께 만드는 `dure ledger exchange`를 쓰십시오.",
+    ),
+)
