@@ -10,7 +10,9 @@ import click
 import dure
 from dure.cli import twin_text as texts
 from dure.cli.output import json_option, lang_option, print_findings, print_json
+from dure.cli.twin_ensemble import array, ensemble_
 from dure.cli.twin_options import Asked, RunOptions, place_findings, read_run, run_options
+from dure.cli.twin_place import place
 from dure.cli.twin_serve import serve
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
@@ -31,6 +33,9 @@ def twin() -> None:
     """Run jobs through a machine under a queue policy, to the second."""
 
 
+twin.add_command(array)
+twin.add_command(ensemble_)
+twin.add_command(place)
 twin.add_command(serve)
 
 

@@ -1,0 +1,141 @@
+"""The gate of an ensemble file: what may stand in it, field by field."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator
+
+from dure.policy.queue import Backfill, BackfillOrder, Order
+from dure.programme import findings as f
+from dure.programme import values as v
+from dure.programme.cite import Gate
+from dure.rehearse.ensemble import JobUse
+from dure.rehearse.findings_ensemble import MACHINE_SIZE_REFUSED
+from dure.rehearse.pools import Pooling
+
+_SIZE = re.compile(r"([1-9]\d{0,8})x([1-9]\d{0,5})", re.ASCII)
+SEEDS_MAX = 100_000
+
+
+def _whole(low: int, high: int) -> PlainValidator:
+    """Make a reader of whole numbers within bounds."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            v.refuse(f.NUMBER_NOT_WHOLE, given=v.shown(value))
+        if not low <= value <= high:
+            v.refuse(f.NUMBER_OUT_OF_RANGE, given=f"{value:,}", low=f"{low:,}", high=f"{high:,}")
+        return value
+
+    return PlainValidator(read)
+
+
+def _read_size(value: object) -> tuple[int, int]:
+    """Read nodes and their size, written as ``66x8``."""
+    match = _SIZE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        v.refuse(MACHINE_SIZE_REFUSED, given=v.shown(value))
+    return int(match[1]), int(match[2])
+
+
+def _one_of(words: Any) -> Callable[[object], str]:  # noqa: ANN401 - any enum of words
+    """Make a reader of one of the words of an enum."""
+    known = [str(word) for word in words]
+
+    def read(value: object) -> str:
+        if value not in known:
+            v.refuse(f.CHOICE_UNKNOWN, given=v.shown(value), choices=", ".join(known))
+        return str(value)
+
+    return read
+
+
+Size = Annotated[tuple[int, int], PlainValidator(_read_size)]
+PoolingName = Annotated[str, PlainValidator(_one_of(Pooling))]
+Load = Annotated[int, _whole(1, 1_000)]
+Seed = Annotated[int, _whole(0, 2**32 - 1)]
+
+
+class JobsGate(Gate):
+    """Where the jobs come from."""
+
+    use: Annotated[str, PlainValidator(_one_of(JobUse))] = Field(
+        description="What is made of them."
+    )
+    file: v.Line | None = Field(None, description="Trace, parquet or fitted model.")
+    weeks: Annotated[int, _whole(1, 520)] | None = Field(None, description="Measured weeks.")
+    warm_up_weeks: Annotated[int, _whole(0, 52)] | None = Field(
+        None, description="Weeks before that are run and not measured."
+    )
+    run_max_d: Annotated[int, _whole(1, 366)] | None = Field(
+        None, description="Days, the longest run that is drawn."
+    )
+    block: Annotated[int, _whole(1, 10**6)] | None = Field(
+        None, description="Consecutive jobs that are drawn together."
+    )
+    estimate_factor: Annotated[int, _whole(1, 1_000)] | None = Field(
+        None, description="How many times its run time a drawn job is said to take."
+    )
+    busy_concentration: Annotated[int, _whole(0, 1_000)] | None = Field(
+        None, description="How alike projects are in how busy they are; 0 makes all alike."
+    )
+    size_spread_percent: Annotated[int, _whole(0, 400)] | None = Field(
+        None, description="How unequal projects are in servers; 0 makes all alike."
+    )
+
+
+class TrackGate(Gate):
+    """A kind of applicant."""
+
+    projects: Annotated[int, _whole(1, 10**6)] = Field(description="How many.")
+    percent: Annotated[int, _whole(0, 100)] = Field(description="Of the servers of every type.")
+
+
+class QueueGate(Gate):
+    """A queue policy."""
+
+    order: Annotated[str, PlainValidator(_one_of(Order))] = Field(
+        str(Order.FCFS), description="Who stands before whom."
+    )
+    backfill: Annotated[str, PlainValidator(_one_of(Backfill))] = Field(
+        str(Backfill.EASY), description="Who may overtake the head."
+    )
+    backfill_order: Annotated[str, PlainValidator(_one_of(BackfillOrder))] = Field(
+        str(BackfillOrder.QUEUE), description="In what order the others are tried."
+    )
+    depth: v.Jobs = Field(0, description="Jobs behind the head that are tried; 0 is all.")
+    kill_at_estimate: v.Flag = Field(
+        default=True, description="Whether a job that outruns its estimate is stopped."
+    )
+
+
+def _count_up(value: object) -> object:
+    """Write 1 to n out, where only their number is said."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= SEEDS_MAX:
+            v.refuse(f.NUMBER_OUT_OF_RANGE, given=f"{value:,}", low="1", high=f"{SEEDS_MAX:,}")
+        return list(range(1, value + 1))
+    return value
+
+
+class EnsembleGate(Gate):
+    """The whole file."""
+
+    format: v.Format = Field(description="Version of this format.")
+    title: v.Line = Field(description="What is asked.")
+    jobs: JobsGate = Field(description="Where the jobs come from.")
+    tracks: dict[v.Id, TrackGate] = Field(default_factory=dict, description="Whose projects ask.")
+    machines: dict[v.Id, dict[v.Id, Size]] = Field(
+        min_length=1, description="Types with NODESxSIZE, by name of the machine."
+    )
+    policies: dict[v.Id, QueueGate] = Field(min_length=1, description="Queue policies by name.")
+    pools: dict[v.Id, dict[v.Id, PoolingName]] = Field(
+        default_factory=dict, description="How each track shares, by name of the arrangement."
+    )
+    loads: list[Load] = Field(
+        default_factory=list, description="Percent of what the machine can do that is asked for."
+    )
+    seeds: Annotated[list[Seed], BeforeValidator(_count_up)] = Field(
+        default_factory=list, description="A list, or how many: 3 is 1, 2, 3."
+    )

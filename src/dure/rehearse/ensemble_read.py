@@ -1,0 +1,218 @@
+"""Text → ensemble, or everything that is wrong with the text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
+from dure.programme import findings as f
+from dure.programme.cite import near
+from dure.programme.place import Places
+from dure.programme.shape import field_names
+from dure.programme.tree import Path, read_tree
+from dure.programme.values import shown
+from dure.rehearse import findings_ensemble as e
+from dure.rehearse.ensemble import Ensemble, JobPlan, JobUse
+from dure.rehearse.ensemble_gate import EnsembleGate, JobsGate
+from dure.rehearse.pools import FleetTooSmall, Pooling, Track, hold_servers
+from dure.terms.finding import Finding, Message, sort_findings
+from dure.twin.machine import Partition
+
+SCENARIOS_MAX = 100_000
+_MESSAGES = {m.code: m for part in (f, e) for m in vars(part).values() if isinstance(m, Message)}
+_SHAPES = {
+    "model_type": f.MAP_EXPECTED,
+    "dict_type": f.MAP_EXPECTED,
+    "list_type": f.LIST_EXPECTED,
+    "too_short": f.LIST_EMPTY,
+}
+
+_ONLY_DRAWN = (
+    "weeks",
+    "warm_up_weeks",
+    "run_max_d",
+    "block",
+    "estimate_factor",
+    "busy_concentration",
+    "size_spread_percent",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a text: an ensemble, or at least one finding."""
+
+    ensemble: Ensemble | None
+    findings: tuple[Finding, ...]
+
+
+def read_ensemble(text: str, file: str) -> Reading:
+    r"""Read the text of an ensemble file and check it.
+
+    Parameters
+    ----------
+    text : YAML
+    file : its name, for findings
+
+    Returns
+    -------
+    reading : Reading
+        With every fault found, in the order of their places.
+
+    Examples
+    --------
+    >>> text = "format: 1\ntitle: t\njobs: {use: replay, file: a.swf}\nmachines: {m: {p: 4x}}\n"
+    >>> for finding in read_ensemble(text, "e.yaml").findings:
+    ...     print(finding.render())
+    e.yaml:1: policies: error [ensemble_field_missing] policies is missing.
+        Add it; docs/how-to/run-many-scenarios.md says what it means.
+    e.yaml:4: machines.m.p: error [machine_size_refused] '4x' is not NODESxSIZE.
+        Write nodes, x and accelerators of each: 66x8.
+    """
+    tree = read_tree(text, file)
+    if tree.root is None:
+        return Reading(None, tuple(sort_findings(tree.findings)))
+    places = Places(tree.root, file)
+    try:
+        gate = EnsembleGate.model_validate(tree.root.plain())
+    except ValidationError as refusal:
+        faults = refusal.errors(include_url=False)
+        found = [*tree.findings, *(_finding(fault, places) for fault in faults)]
+        return Reading(None, tuple(sort_findings(found)))
+    found = [
+        *tree.findings,
+        *(Finding(message, places.at(path), fields) for message, path, fields in _check(gate)),
+    ]
+    if found:
+        return Reading(None, tuple(sort_findings(found)))
+    return Reading(_build(gate), ())
+
+
+def _finding(fault: ErrorDetails, places: Places) -> Finding:
+    """Turn what pydantic found into a finding with its line."""
+    path: Path = tuple(part for part in fault["loc"] if part != "[key]")
+    kind, given = fault["type"], shown(fault["input"])
+    if kind == "missing":
+        place = places.at(path, whole=True)
+        return Finding(e.ENSEMBLE_FIELD_MISSING, place, {"name": path[-1]})
+    if kind == "extra_forbidden":
+        names = field_names(EnsembleGate, path[:-1])
+        said = {"name": str(path[-1]), "fields": ", ".join(names), **near(str(path[-1]), names)}
+        return Finding(f.FIELD_UNKNOWN, places.at(path), said)
+    if kind in _SHAPES:
+        return Finding(_SHAPES[kind], places.at(path), {"given": given})
+    return Finding(_MESSAGES[kind], places.at(path), fault.get("ctx", {}))
+
+
+_Fault = tuple[Message, Path, dict[str, object]]
+
+
+def _check(gate: EnsembleGate) -> Iterator[_Fault]:
+    """Find what one field alone does not show."""
+    if gate.jobs.use == JobUse.REPLAY:
+        yield from _check_replay(gate)
+    else:
+        yield from _check_drawn(gate)
+    count = len(gate.machines) * len(gate.policies) * max(1, len(gate.pools))
+    count *= max(1, len(gate.loads)) * max(1, len(gate.seeds))
+    if count > SCENARIOS_MAX:
+        yield e.ENSEMBLE_LARGE, (), {"count": count, "most": SCENARIOS_MAX}
+
+
+def _check_replay(gate: EnsembleGate) -> Iterator[_Fault]:
+    """Refuse what means nothing where jobs are taken as they came."""
+    use = gate.jobs.use
+    if gate.jobs.file is None:
+        yield e.ENSEMBLE_JOBS_INCOMPLETE, ("jobs",), {"use": use, "field": "file"}
+    for name in _ONLY_DRAWN:
+        if getattr(gate.jobs, name) is not None:
+            yield e.ENSEMBLE_JOBS_CROSSED, ("jobs", name), {"use": use, "field": name}
+    for name in ("tracks", "pools", "seeds"):
+        if getattr(gate, name):
+            yield e.ENSEMBLE_JOBS_CROSSED, (name,), {"use": use, "field": name}
+    for name, types in gate.machines.items():
+        if len(types) > 1:
+            fields = {"machine": name, "types": len(types)}
+            yield e.ENSEMBLE_REPLAY_TYPES, ("machines", name), fields
+
+
+def _check_drawn(gate: EnsembleGate) -> Iterator[_Fault]:
+    """Refuse what cannot be drawn."""
+    use = gate.jobs.use
+    if gate.jobs.file is None and use == JobUse.RESAMPLE:
+        yield e.ENSEMBLE_JOBS_INCOMPLETE, ("jobs",), {"use": use, "field": "file"}
+    for name in ("tracks", "pools", "loads", "seeds"):
+        if not getattr(gate, name):
+            yield e.ENSEMBLE_JOBS_INCOMPLETE, (), {"use": use, "field": name}
+    if not gate.tracks:
+        return
+    total = sum(track.percent for track in gate.tracks.values())
+    if total != 100:  # noqa: PLR2004  # percent
+        yield e.ENSEMBLE_PERCENTS_WRONG, ("tracks",), {"total": total}
+    else:
+        yield from _check_fleets(gate)
+    for name, arrangement in gate.pools.items():
+        if set(arrangement) != set(gate.tracks):
+            said = {"said": ", ".join(arrangement) or "-", "tracks": ", ".join(gate.tracks)}
+            yield e.ENSEMBLE_POOLS_INCOMPLETE, ("pools", name), {"name": name, **said}
+
+
+def _check_fleets(gate: EnsembleGate) -> Iterator[_Fault]:
+    """Refuse a machine that is too small for the projects."""
+    for name, fleet in _machines(gate).items():
+        try:
+            hold_servers(fleet, _tracks(gate), 0.0, np.random.default_rng(0))
+        except FleetTooSmall as fault:
+            fields = {"track": fault.track, "machine": name, "projects": fault.projects}
+            sizes = {"servers": fault.servers, "types": fault.types}
+            yield e.ENSEMBLE_FLEET_SMALL, ("tracks", fault.track), fields | sizes
+
+
+def _machines(gate: EnsembleGate) -> dict[str, tuple[Partition, ...]]:
+    """Give the types of each machine."""
+    return {
+        name: tuple(Partition(kind, *size) for kind, size in types.items())
+        for name, types in gate.machines.items()
+    }
+
+
+def _tracks(gate: EnsembleGate) -> tuple[Track, ...]:
+    """Give the tracks."""
+    return tuple(Track(name, t.projects, t.percent) for name, t in gate.tracks.items())
+
+
+def _plan(jobs: JobsGate) -> JobPlan:
+    """Give where the jobs come from, with what was left out as it usually is."""
+    said: dict[str, Any] = {name: getattr(jobs, name) for name in ("file", *_ONLY_DRAWN)}
+    known = {name: value for name, value in said.items() if value is not None}
+    return JobPlan(JobUse(jobs.use), **known)
+
+
+def _build(gate: EnsembleGate) -> Ensemble:
+    """Turn the gate into the frozen ensemble."""
+    return Ensemble(
+        title=gate.title,
+        jobs=_plan(gate.jobs),
+        tracks=_tracks(gate),
+        machines=_machines(gate),
+        policies={
+            name: QueuePolicy(
+                order=Order(policy.order),
+                backfill=Backfill(policy.backfill),
+                backfill_order=BackfillOrder(policy.backfill_order),
+                depth=policy.depth,
+                kill_at_estimate=policy.kill_at_estimate,
+            )
+            for name, policy in gate.policies.items()
+        },
+        pools={
+            name: {track: Pooling(kind) for track, kind in arrangement.items()}
+            for name, arrangement in gate.pools.items()
+        },
+        loads=tuple(gate.loads),
+        seeds=tuple(gate.seeds) or (0,),
+    )
