@@ -111,7 +111,10 @@ def test_time_that_goes_back_is_found():
     forged.post(funded()[:1], START_S + 9)
     forged.head = forged.head._replace(known_s=0)
     forged.post(funded()[1:2], START_S)
-    assert find_breach(forged.records, forged.head).what.startswith("it was known at")
+    breach = find_breach(forged.records, forged.head)
+    assert breach.as_finding("book").what() == (
+        "record 2 was known at 1780000000, and the one before it at 1780000009."
+    )
 
 
 class TestDetail:

@@ -10,14 +10,20 @@ line ends. The hash is SHA-256 over the 32 bytes of the hash before and this tex
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from dure.ledger.findings_book import (
+    BOOK_HEAD_DIFFERS,
+    RECORD_ALTERED,
+    RECORD_BEFORE_ITS_TIME,
+    RECORD_MISSING,
+)
 from dure.ledger.posting import Accepted
 from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Energy, Rate, Record, Transfer
+from dure.terms.finding import Finding, Message, Place
 
 GENESIS_HASH = hashlib.sha256(b"dure ledger, layout 1").hexdigest()
-
 _write_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -111,13 +117,18 @@ class Breach(NamedTuple):
 
     Parameters
     ----------
-    sequence : of the first record that does not fit; 0 where it is not about a record
-    what : text
-        What was found there, with both values.
+    sequence : of the record that does not fit; 0 where it is not about a record
+    message : which fault
+    fields : of the message
     """
 
     sequence: int
-    what: str
+    message: Message
+    fields: Mapping[str, object]
+
+    def as_finding(self, book: str) -> Finding:
+        """Give it as a finding; the number of the record stands as the line."""
+        return Finding(self.message, Place(book, self.sequence), self.fields)
 
 
 def find_breach(records: Iterable[Record], head: Head) -> Breach | None:
@@ -134,17 +145,39 @@ def find_breach(records: Iterable[Record], head: Head) -> Breach | None:
     """
     at = Head()
     for record in records:
-        if record.sequence != at.sequence + 1:
-            return Breach(at.sequence + 1, f"record {record.sequence} stands in its place")
         want = chain_record(at, record.known_s, Accepted(record.transfer, record.held_s))
-        if want.hash != record.hash:
-            return Breach(
-                record.sequence, f"its content gives {want.hash}, and its hash is {record.hash}"
-            )
-        if record.known_s < at.known_s:
-            what = f"it was known at {record.known_s}, before the one before at {at.known_s}"
-            return Breach(record.sequence, what)
+        breach = judge_link(at, record.sequence, record.known_s, want.hash, record.hash)
+        if breach is not None:
+            return breach
         at = Head(record.sequence, record.hash, record.known_s)
-    if at != head:
-        return Breach(head.sequence, f"the book ends at {at}, and its head says {head}")
+    return judge_end(at, head)
+
+
+def judge_link(before: Head, sequence: int, known_s: int, want: str, found: str) -> Breach | None:
+    """Tell what is wrong with how a record follows the one before it, if anything.
+
+    Parameters
+    ----------
+    before : the record before
+    sequence, known_s : of the record
+    want : the hash that its content gives
+    found : the hash that it has
+    """
+    if sequence != before.sequence + 1:
+        place = before.sequence + 1
+        return Breach(place, RECORD_MISSING, {"sequence": place, "found": sequence})
+    if want != found:
+        told = {"sequence": sequence, "want": want, "found": found}
+        return Breach(sequence, RECORD_ALTERED, told)
+    if known_s < before.known_s:
+        told = {"sequence": sequence, "found": known_s, "known_s": before.known_s}
+        return Breach(sequence, RECORD_BEFORE_ITS_TIME, told)
     return None
+
+
+def judge_end(at: Head, head: Head) -> Breach | None:
+    """Tell whether the records end where the head says."""
+    if at == head:
+        return None
+    told = {"found": f"{at}, known at {at.known_s}", "head": f"{head}, known at {head.known_s}"}
+    return Breach(head.sequence, BOOK_HEAD_DIFFERS, told)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-from dure.ledger import refusals_shape as shape
-from dure.ledger import refusals_state as state
+from dure.ledger import findings_shape as shape
+from dure.ledger import findings_state as state
 from dure.terms.language import Lang
 
 
@@ -25,7 +25,7 @@ class Refusal(Enum):
     UNIT_DIFFERS = shape.UNIT_DIFFERS
     FLOW_REFUSED = shape.FLOW_REFUSED
     OWNER_DIFFERS = shape.OWNER_DIFFERS
-    AMOUNT_OUT_OF_RANGE = shape.AMOUNT_OUT_OF_RANGE
+    TRANSFER_AMOUNT_OUT_OF_RANGE = shape.TRANSFER_AMOUNT_OUT_OF_RANGE
     INSTANT_OUT_OF_RANGE = shape.INSTANT_OUT_OF_RANGE
     TEXT_MALFORMED = shape.TEXT_MALFORMED
     DUE_MISSING = shape.DUE_MISSING

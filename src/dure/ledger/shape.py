@@ -100,7 +100,7 @@ def _judge_numbers(transfer: Transfer) -> Refused | None:
     """Refuse an amount or an instant that is not whole or out of range."""
     if not _is_whole(transfer.amount_s, 1, AMOUNT_S_MAX):
         limits = {"amount_s": transfer.amount_s, "amount_s_max": AMOUNT_S_MAX}
-        return Refusal.AMOUNT_OUT_OF_RANGE, limits
+        return Refusal.TRANSFER_AMOUNT_OUT_OF_RANGE, limits
     for instant_s in (transfer.happened_s, transfer.due_s):
         if instant_s is not None and not _is_whole(instant_s, 0, INSTANT_S_MAX):
             limits = {"instant_s": instant_s, "instant_s_max": INSTANT_S_MAX}

@@ -6,6 +6,7 @@ Both judge by the same text, so they cannot differ in what they refuse.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from dure.ledger.accounts import (
     MAY_OWE,
@@ -36,6 +37,13 @@ _NOT_BEFORE_DUE = frozenset({Kind.OPEN, Kind.LAPSE})
 _CONTENT = [f.name for f in fields(Transfer) if f.compare]
 
 
+class End(NamedTuple):
+    """What ended a pending transfer: its kind and id."""
+
+    kind: Kind
+    id: str
+
+
 @dataclass(slots=True)
 class State:
     """What has been recorded, as far as the next transfers need it.
@@ -47,14 +55,14 @@ class State:
     booked : by id
         The transfers that others may name, and those that may be sent again.
     ended : by id of a pending transfer
-        The transfer that ended it.
+        What ended it.
     corrected_s : by id
         How much of a transfer corrections have taken back.
     """
 
     totals: dict[AccountId, Totals] = field(default_factory=dict)
     booked: dict[str, Transfer] = field(default_factory=dict)
-    ended: dict[str, Transfer] = field(default_factory=dict)
+    ended: dict[str, End] = field(default_factory=dict)
     corrected_s: dict[str, int] = field(default_factory=dict)
 
     def judge(self, transfer: Transfer, known_s: int, chain: Sequence[Transfer]) -> Refused | None:
@@ -86,7 +94,7 @@ class State:
         self._move(transfer, held_s, 1)
         self.booked[transfer.id] = transfer
         if transfer.pending_id:
-            self.ended[transfer.pending_id] = transfer
+            self.ended[transfer.pending_id] = End(transfer.kind, transfer.id)
         if transfer.kind is Kind.CORRECT and transfer.corrects_id:
             so_far_s = self.corrected_s.get(transfer.corrects_id, 0)
             self.corrected_s[transfer.corrects_id] = so_far_s + transfer.amount_s

@@ -63,8 +63,8 @@ OWNER_DIFFERS = Message(
     ),
     next_step=Text(en="Write the same owner on both sides.", ko="양쪽에 같은 소유자를 적으십시오."),
 )
-AMOUNT_OUT_OF_RANGE = Message(
-    "amount_out_of_range",
+TRANSFER_AMOUNT_OUT_OF_RANGE = Message(
+    "transfer_amount_out_of_range",
     what=Text(
         en="the amount is {amount_s}; the book takes 1 to {amount_s_max}.",
         ko="수량이 {amount_s}입니다. 1부터 {amount_s_max}까지 기록할 수 있습니다.",

@@ -1,0 +1,72 @@
+"""What in a database keeps the book: triggers, functions and constraints, as they were written."""
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+
+_SQL = Path(__file__).parent / "sql"
+
+
+def find_unguarded(using: str = "default") -> list[str]:
+    """Name what keeps the book and is missing, disabled or not as it was written."""
+    vendor = connections[using].vendor
+    script = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(_SQL.glob(f"*_{vendor}.sql"))
+    )
+    found = _guards_sqlite(using) if vendor == "sqlite" else _guards_postgresql(using)
+    wanted = _written_sqlite(script) if vendor == "sqlite" else _written_postgresql(script)
+    return sorted(guard for guard, text in wanted.items() if found.get(guard) != text)
+
+
+def _written_sqlite(script: str) -> dict[str, str]:
+    """Give tables, indexes and triggers by name, as the script writes them."""
+    written, statement = {}, ""
+    for line in script.splitlines(keepends=True):
+        statement += "" if line.startswith("--") else line
+        if sqlite3.complete_statement(statement):
+            text = statement.strip().rstrip(";")
+            if match := re.match(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)", text):
+                written[match[1]] = text
+            statement = ""
+    return written
+
+
+def _guards_sqlite(using: str) -> dict[str, str]:
+    """Give tables, indexes and triggers by name, as SQLite keeps their texts."""
+    rows = _fetch("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL", using)
+    return {name: re.sub(r"^--.*\n", "", text, flags=re.MULTILINE) for name, text in rows}
+
+
+def _written_postgresql(script: str) -> dict[str, str]:
+    """Give triggers, functions and constraints by name, as the script writes them."""
+    triggers = re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", script)
+    functions = re.findall(r"CREATE FUNCTION (\w+).*?\$\$(.*?)\$\$", script, flags=re.DOTALL)
+    constraints = re.findall(r"CONSTRAINT (\w+) CHECK", script)
+    indexes = re.findall(r"CREATE UNIQUE INDEX (\w+)", script)
+    names = [*triggers, *constraints, *indexes]
+    return {**dict.fromkeys(names, "in force"), **dict(functions)}
+
+
+def _guards_postgresql(using: str) -> dict[str, str]:
+    """Give triggers, functions and constraints by name: whether in force, and their texts."""
+    rows = _fetch(
+        "SELECT tgname, 'in force' FROM pg_trigger WHERE tgenabled = 'O'"
+        " AND tgrelid::regclass::text IN ('ledger_account', 'ledger_transfer', 'ledger_head')"
+        " UNION ALL SELECT conname, 'in force' FROM pg_constraint WHERE convalidated"
+        " AND contype = 'c'"
+        " UNION ALL SELECT indexrelid::regclass::text, 'in force' FROM pg_index"
+        " WHERE indisunique AND indisvalid"
+        " UNION ALL SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'ledger_%%'",
+        using,
+    )
+    return {str(name): str(text) for name, text in rows}
+
+
+def _fetch(statement: str, using: str) -> list[tuple[Any, ...]]:
+    """Run a statement and fetch all of its rows."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(statement, [])
+        return list(cursor.fetchall())
