@@ -3,6 +3,7 @@
 import itertools
 import os
 import runpy
+import subprocess
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,7 +38,14 @@ def postgresql(tmp_path_factory):
         ).get_server
         folder = tmp_path_factory.getbasetemp()
         folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-        server = server_of(folder / "postgresql")
+        server = server_of(folder / "postgresql", start=False)
+        for patience in (True, True, False):
+            try:
+                server.start()
+                break
+            except subprocess.SubprocessError:  # it gives a busy machine no more than ten seconds
+                if not patience:
+                    raise
     psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: no PostgreSQL")
     numbers = itertools.count()
 
