@@ -58,8 +58,7 @@ def test_a_curve_is_the_mean_over_the_jobs_of_a_percent():
     assert curve.arrived_percent.tolist() == [0, 1]
     assert curve.allocated.tolist() == [10 / 4000, pytest.approx(40 / 4000)]
     assert curve.at(1) == (pytest.approx(0.01), 0.0)
-    assert curve.at(2) == (None, None)
-    assert curve.at(-1) == (None, None)
+    assert curve.at(9) == curve.at(1)
 
 
 def test_half_a_percent_is_rounded_to_even_and_gaps_are_gaps():
@@ -68,7 +67,9 @@ def test_half_a_percent_is_rounded_to_even_and_gaps_are_gaps():
     curve = measure_curve(place(jobs))
     known = ~np.isnan(curve.allocated)
     assert curve.arrived_percent[known].tolist() == [0, 2, 26]
-    assert curve.at(1) == (None, None)
+    assert curve.at(1) == curve.at(0)
+    assert curve.at(0)[0] == 20 / 4000
+    assert measure_curve(place(jobs_of([(1, 0, 1, 1000, 0)]))).at(24) is None
 
 
 def test_fragmentation_is_a_share_of_all_accelerators():
@@ -85,6 +86,14 @@ def test_failures_are_counted_by_size_and_reason():
     assert found[2].failed == {Failure.FULL: 1}
     assert found[3].failed == {Failure.NEVER: 1}
     assert found[NO_ACCELERATOR].failed == {Failure.NEVER: 1}
+
+
+def test_who_comes_after_a_percent_is_not_counted():
+    rows = [(1, 0, 2, 1000, 0)] * 3
+    (row,) = count_failures(place(jobs_of(rows)), 149)
+    assert (row.arrived, row.failed) == (2, {})
+    (row,) = count_failures(place(jobs_of(rows)), 150)
+    assert (row.arrived, row.failed) == (3, {Failure.FULL: 1})
 
 
 def test_who_goes_gives_back_and_is_not_counted_again():

@@ -34,11 +34,12 @@ class Curve:
     allocated: Floats
     fragmented: Floats
 
-    def at(self, percent: int) -> tuple[float | None, float | None]:
-        """Give allocated and fragmented at a percent; None where no job came then."""
-        if not 0 <= percent < self.arrived_percent.size or np.isnan(self.allocated[percent]):
-            return None, None
-        return float(self.allocated[percent]), float(self.fragmented[percent])
+    def at(self, percent: int) -> tuple[float, float] | None:
+        """Give allocated and fragmented at a percent, or at the last one before with a job."""
+        known = np.flatnonzero(~np.isnan(self.allocated[: percent + 1]))
+        if known.size == 0:
+            return None
+        return float(self.allocated[known[-1]]), float(self.fragmented[known[-1]])
 
 
 def measure_curve(placements: Placements) -> Curve:
@@ -61,11 +62,11 @@ def measure_curve(placements: Placements) -> Curve:
 
 
 def sizes_of(placements: Placements) -> Ints:
-    """Give the size of each job that comes."""
+    """Give the size of the job of each event."""
     jobs, event = placements.jobs, placements.arrivals.event
     size = np.where(jobs.milli < WHOLE_MILLI, PART, jobs.accelerators)
     size = np.where(jobs.accelerators == 0, NO_ACCELERATOR, size)
-    return size[event[event >= 0]]
+    return size[np.maximum(event, ~event)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,21 @@ class SizeFailures:
     failed: dict[Failure, int]
 
 
-def count_failures(placements: Placements) -> tuple[SizeFailures, ...]:
-    """Count who was refused and why, by size."""
-    sizes = sizes_of(placements)
-    failure = placements.failure[placements.arrivals.event >= 0]
+def count_failures(
+    placements: Placements, until_percent: int | None = None
+) -> tuple[SizeFailures, ...]:
+    """Count who was refused and why, by size.
+
+    Parameters
+    ----------
+    placements : any
+    until_percent : count only who came before more than this was asked for; None counts all
+    """
+    comes = placements.arrivals.event >= 0
+    if until_percent is not None:
+        most = until_percent * placements.nodes.offered_milli
+        comes &= placements.arrived_milli * _HUNDRED <= most
+    sizes, failure = sizes_of(placements)[comes], placements.failure[comes]
     rows = []
     for size in np.unique(sizes).tolist():
         counts = np.bincount(failure[sizes == size], minlength=len(Failure))
