@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dure.award.divisible import divide_round
-from dure.award.lots import Opening, first_opening, open_market
+from dure.award.divisible import divide_round, open_types
+from dure.award.lots import Opening, first_opening, open_market, useful_milli
 from dure.award.round import MILLI, WORKS, Rules, SetAside
 from dure.terms.errors import InputRefused
 
@@ -105,6 +105,40 @@ def test_whole_servers_are_given_where_the_call_says_so(method):
     bids = bids_of([[1000]] * 2, [240, 240])
     rules = Rules(whole_servers=True)
     assert grants(bids, supply_of([240]), rules, method) == [[160], [80]]
+
+
+# 100 s of one type and 60 of the other are 160 of work in seconds, but one server of 80 only.
+BROKEN = {
+    "below one server": (79, (), [[80, 0]]),
+    "one server": (80, (), [[80, 0]]),
+    "one server but for a second of each type": (82, (), [[80, 0]]),
+    "a second more": (83, (0,), [[0, 0]]),
+    "all or nothing": (160, (0,), [[0, 0]]),
+}
+
+
+@pytest.mark.parametrize(("least", "withdrawn", "want"), BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("method", METHODS)
+def test_whole_servers_that_are_of_no_use_are_not_given(method, least, withdrawn, want):
+    bids = bids_of([[1000, 1000]], [160], least_s=[least])
+    divided = divide_round(bids, supply_of([100, 60]), Rules(whole_servers=True), method)
+    assert divided.withdrawn == withdrawn
+    assert divided.division(2).grant_s.tolist() == want
+
+
+HAIRS = {
+    # 10**9 less a millionth is 999,999,000, and a second of each lot below that still does.
+    "a millionth and a second of each lot": (999_998_998, True),
+    "a second less": (999_998_997, False),
+}
+
+
+@pytest.mark.parametrize(("work_s", "is_useful"), HAIRS.values(), ids=HAIRS)
+def test_what_is_missing_by_a_hair_is_not_missing(work_s, is_useful):
+    bids = bids_of([[1000, 1000]], [10**9], least_s=[10**9])
+    market = open_types(bids, supply_of([1, 1]), Rules(), ())
+    useful = useful_milli(market, bids.least_s)
+    assert (MILLI * work_s >= useful).tolist() == [is_useful]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -207,8 +241,9 @@ def test_nobody_gets_more_than_it_asked_or_there_is(drawn, method):
     if rules.whole_servers:
         assert (grant_s % 80 == 0).all()
     else:
-        fastest = bids.rate_milli.max(axis=1, initial=0)
-        assert ((work == 0) | (work + fastest > MILLI * bids.least_s)).all()
+        # A second of each type and of each lot apart.
+        lots = bids.rate_milli.sum(axis=1) * (1 + len(rules.set_asides))
+        assert ((work == 0) | (work + lots + bids.least_s // MILLI >= MILLI * bids.least_s)).all()
 
 
 @settings(max_examples=25, deadline=None)

@@ -336,6 +336,20 @@ def test_whole_servers_are_checked_one_by_one():
         assert codes(found) & {"grant_servers_differ", "grant_unreadable"}
 
 
+def test_whole_servers_that_are_of_no_use_are_found():
+    """The award without the condition is no award with it: 80 s of the 160 that are of use."""
+    rules, supply = Rules(whole_servers=True), supply_of([100, 60])
+    bids = bids_of([[1000, 1000]], [160])
+    paper = json.loads(certificate_of(bids, supply, rules, "equilibrium"))
+    assert paper["servers"] == [["a", 0, 80]]
+    needy = bids_of([[1000, 1000]], [160], least_s=[160])
+    content = {k: v for k, v in paper.items() if k != "seal"}
+    content["bids"] = json.loads(certificate_of(needy, supply, rules, "leximin"))["bids"]
+    found = verify_certificate(needy, supply, rules, write_certificate(content))
+    assert codes(found) == {"grant_below_least"}
+    assert found[0].place.field == "servers"
+
+
 def test_a_grant_that_is_of_no_use_is_found():
     bids = bids_of([[1000]] * 2, [90, 90])
     paper = json.loads(certificate_of(bids, supply_of([90]), Rules(), "equilibrium"))

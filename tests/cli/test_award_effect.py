@@ -53,9 +53,7 @@ def lines_of(out, kind):
 
 def test_the_figures_of_the_how_to(dure, round_):
     call, drawn = round_
-    code, out, _ = dure(
-        "award", "compare", drawn, "--call", call, "--methods", "equilibrium", "--json"
-    )
+    code, out, _ = dure("award", "compare", drawn, "--call", call, "--methods", "rank", "--json")
     assert code == 0
     (rule,), (effect,) = lines_of(out, "npu_first"), lines_of(out, "npu_first_effect")
     assert (rule["works"], rule["moved"], rule["others"]) == (["inference"], 62, 452)
@@ -64,10 +62,11 @@ def test_the_figures_of_the_how_to(dure, round_):
     moved, others = effect["moved"], effect["others"]
     server_s = 8 * 365 * 86_400
     freed = [b - a for a, b in zip(moved["with_s"], moved["without_s"], strict=True)]
-    assert [s // server_s for s in freed] == [44, 7, -33]
-    assert [s // server_s for s in effect["left_s"]] == [0, 6, 0]
-    assert round(100 * moved["with_milli"] / moved["without_milli"]) == 100 - 70
-    assert round(100 * others["with_milli"] / others["without_milli"]) == 100 + 4
+    assert [s // server_s for s in freed] == [42, 26, -26]
+    assert [s // server_s for s in effect["left_s"]] == [0, 0, -3]
+    assert (moved["more"], moved["less"]) == (0, 22)
+    assert round(100 * moved["with_milli"] / moved["without_milli"]) == 100 - 75
+    assert round(100 * others["with_milli"] / others["without_milli"]) == 100 + 12
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 The order of the applications does not matter: they are taken in the order of their ids, and ties go
 to the earlier id. The steps: open the market, divide it, give back what a set-aside cannot use and
-close a ceiling that binds, withdraw who would get less than is of use, and at the end give whole
-servers where the call says so.
+close a ceiling that binds, give whole servers where the call says so, and withdraw who would get
+less than is of use.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from dure.award.divide import exact_sum
 from dure.award.equilibrium import divide_by_equilibrium
 from dure.award.hierarchy import Pool, fill_by_weight
 from dure.award.lots import (
+    Flags,
     Market,
     Opening,
     first_opening,
@@ -25,6 +26,7 @@ from dure.award.lots import (
     order_of,
     room_s,
     sort_bids,
+    useful_milli,
 )
 from dure.award.maxmin import Bottleneck, divide_max_min
 from dure.award.round import MILLI, PRICE_SCALE, Bids, Division, Ints, Rules, SetAside, Supply
@@ -103,15 +105,14 @@ def divide_round(
     while True:
         divided = divide_sorted(bids, supply, rules, method, withdrawn)
         useless = find_useless(bids, divided)
+        if not useless and rules.whole_servers:
+            plain = open_types(bids, supply, rules, withdrawn)
+            shares = merge_lots(divided.market, divided.grant_s, len(supply.types))
+            divided = replace(divided, served_s=give_servers(plain, shares, supply))
+            useless = find_broken(bids, plain, divided)
         if not useless:
-            break
+            return replace(divided, order=order)
         withdrawn = tuple(sorted({*withdrawn, *useless}))
-    divided = replace(divided, order=order)
-    if rules.whole_servers:
-        shares = merge_lots(divided.market, divided.grant_s, len(supply.types))
-        plain = open_types(bids, supply, rules, withdrawn)
-        divided = replace(divided, served_s=give_servers(plain, shares, supply))
-    return divided
 
 
 def divide_sorted(
@@ -206,16 +207,25 @@ def is_above_ceiling(bids: Bids, aside: SetAside, divided: Divided) -> bool:
 
 
 def find_useless(bids: Bids, divided: Divided) -> list[int]:
-    """Name the worse half of those that would get less than is of use, the worst served first.
+    """Name the worse half of those that would get less than is of use, the worst served first."""
+    market = divided.market
+    return worse_half(bids, market, market.work_milli(divided.grant_s), market.is_active())
+
+
+def find_broken(bids: Bids, plain: Market, divided: Divided) -> list[int]:
+    """Name the worse half of those whose whole servers, though some, are less than is of use."""
+    assert divided.served_s is not None
+    work_milli = plain.work_milli(divided.served_s)
+    return worse_half(bids, plain, work_milli, work_milli > 0)
+
+
+def worse_half(bids: Bids, market: Market, work_milli: Ints, who: Flags) -> list[int]:
+    """Name the worse half of some that have less than is of use, the worst served first.
 
     Half of them at a time, since what they leave may be enough for the others.
     """
-    work_milli = divided.market.work_milli(divided.grant_s)
-    least_milli = bids.least_s * MILLI
-    # A grant is of use up to a rounding error of one second on the fastest type.
-    enough = work_milli + divided.market.fastest_milli() > least_milli
-    short = np.flatnonzero(~enough & divided.market.is_active())
-    part = work_milli[short] / least_milli[short]
+    short = np.flatnonzero((work_milli < useful_milli(market, bids.least_s)) & who)
+    part = work_milli[short] / (MILLI * bids.least_s[short])
     worst_first: list[int] = short[np.lexsort((-short, part))].tolist()
     return worst_first[: (short.size + 1) // 2]
 

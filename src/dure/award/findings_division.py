@@ -56,9 +56,9 @@ CEILINGS_CROSS = Message(
         "구성원에게 다른 상한도 걸려 있습니다.",
     ),
     next_step=Text(
-        en="Set ceilings for tracks or for regions, not for both, or use the choice of whole "
-        "servers.",
-        ko="상한은 트랙과 지역 가운데 한쪽에만 두거나, 서버 단위 선정을 쓰십시오.",
+        en="Set ceilings for tracks or for regions, not for both, or divide by rank or choice: "
+        "these hold both.",
+        ko="상한은 트랙과 지역 가운데 한쪽에만 두거나, 둘 다 지키는 rank 또는 choice로 나누십시오.",
     ),
 )
 CERTIFICATE_UNREADABLE = Message(

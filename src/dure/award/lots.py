@@ -63,6 +63,22 @@ class Market:
         return work
 
 
+HAIR = 10**6
+"""Prices are known to such a part; what is missing by no more is not missing."""
+
+
+def useful_milli(market: Market, least_s: Ints) -> Ints:
+    """Say from which work on a grant is of use: the least, but for a second of each lot and a hair.
+
+    Returns
+    -------
+    work : shape (n,), thousandths of a second of the reference type
+    """
+    least_milli = MILLI * least_s
+    useful: Ints = least_milli - least_milli // HAIR - market.rate_milli.sum(axis=1)
+    return useful
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How far the set-asides of a call stand apart; one entry for each of them.

@@ -26,6 +26,7 @@ from dure.award.lots import (
     put_npu_first,
     room_s,
     sort_bids,
+    useful_milli,
 )
 from dure.award.round import MILLI, Bids, Ints, Rules, Supply
 from dure.award.verify_level import check_pools
@@ -197,10 +198,11 @@ def check_least(bids: Bids, market: Market, grant_s: Ints, withdrawn: list[int])
         for row in withdrawn
         if bids.least_s[row] == 0
     ]
-    fastest = market.rate_milli.max(axis=1, initial=0).tolist()
+    useful = useful_milli(market, bids.least_s).tolist()
+    is_active = market.is_active().tolist()
     for row, milli in enumerate(work_of(market, grant_s)):
-        least_milli = MILLI * int(bids.least_s[row])
-        if market.asked_s[row] > 0 and fastest[row] > 0 and milli + fastest[row] <= least_milli:
+        if is_active[row] and milli < useful[row]:
+            least_milli = MILLI * int(bids.least_s[row])
             fields = {"id": bids.ids[row], "given_milli": milli, "least_milli": least_milli}
             findings.append(find(said.GRANT_BELOW_LEAST, "grants", **fields))
     return findings

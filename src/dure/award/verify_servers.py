@@ -3,7 +3,7 @@
 from dure.award import findings_division as said
 from dure.award.certificate_paper import CertificatePaper
 from dure.award.findings_division import find
-from dure.award.lots import Market, merge_lots
+from dure.award.lots import Market, merge_lots, useful_milli
 from dure.award.round import MILLI, Bids, Ints, Rules, Supply
 from dure.terms.finding import Finding
 
@@ -36,8 +36,23 @@ def check_servers(
             word = supply.types[type_] if type_ < len(supply.types) else type_
             fields = {"id": name, "type": word, "given_s": given_s, "found_s": found_s}
             findings.append(find(said.GRANT_SERVERS_DIFFER, "servers", **fields))
+    findings += check_useful(bids, market, wanted)
     if len(listed) != len(paper.servers or ()):
         findings.append(find(said.GRANT_UNREADABLE, "servers", id="*", lot="*"))
+    return findings
+
+
+def check_useful(bids: Bids, market: Market, wanted: dict[tuple[str, int], int]) -> list[Finding]:
+    """Check that nobody has servers that together are less than is of use to it."""
+    types = 1 + max((lot.type for lot in market.lots), default=0)
+    useful = useful_milli(market, bids.least_s).tolist()
+    findings = []
+    for row, rate in enumerate(merge_rates(market, types)):
+        name, least_milli = bids.ids[row], MILLI * int(bids.least_s[row])
+        milli = sum(r * wanted.get((name, type_), 0) for type_, r in enumerate(rate))
+        if milli and milli < useful[row]:
+            fields = {"id": name, "given_milli": milli, "least_milli": least_milli}
+            findings.append(find(said.GRANT_BELOW_LEAST, "servers", **fields))
     return findings
 
 
