@@ -76,6 +76,9 @@ NO_RESULTS = {
     "dure application draw": "writes applications in a format of one's choice, JSON among them",
     "dure application schema": "prints JSON as it is",
     "dure application template": "writes a form to fill in",
+    "dure office give-role": "changes one row, and says nothing",
+    "dure office migrate": "brings tables up to date, and says so",
+    "dure office serve": "serves until it is stopped",
     "dure demo": "tells a newcomer; its data are those of `dure rehearse first-call --json`",
 }
 

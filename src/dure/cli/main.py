@@ -19,6 +19,8 @@ class Rooms(click.Group):
         "application": ("dure.cli.application", "Write, check and draw applications to a call."),
         "award": ("dure.cli.award", "Divide a round, verify it, and say why."),
         "demo": ("dure.cli.demo", "Rehearse Korea's first GPU call and write its report."),
+        "office": ("dure.cli.office", "Serve the office: calls, applications, decisions, grants."),
+        "ledger": ("dure.cli.ledger", "Keep the book: balances, statements, corrections, proof."),
         "programme": ("dure.cli.programme", "Check, show, amend and compare programme files."),
         "rehearse": ("dure.cli.rehearse", "Put a changed programme through the twin."),
         "twin": ("dure.cli.twin", "Run jobs through a machine under a queue policy."),

@@ -1,0 +1,152 @@
+"""``dure office``: serve the office to people, bring its database up to date, check it."""
+
+import os
+from pathlib import Path
+
+import click
+
+from dure.cli.output import json_option, lang_option, print_json
+from dure.terms.language import Lang, Text
+
+_SERVED = Text(
+    en="The office answers at {origin} (stop it with Ctrl-C). Its folder is {folder}.",
+    ko="{origin}에서 열립니다(멈추려면 Ctrl-C). 자료 폴더: {folder}.",
+)
+_READY = Text(en="The database is up to date.", ko="데이터베이스가 최신 상태입니다.")
+_SOUND = Text(
+    en="The settings, the tables and the trail are as they should be: {entries} entries, {hash}.",
+    ko="설정, 표, 감사 기록에 이상이 없습니다: 기록 {entries}건, {hash}.",
+)
+
+folder_option = click.option(
+    "--folder",
+    envvar="DURE_FOLDER",
+    show_envvar=True,
+    metavar="FOLDER",
+    help="Where database, files and secret are kept; your data folder if not said. In production "
+    "the environment says where each of them is.",
+)
+
+
+@click.group(epilog="Example: dure office serve")
+def office() -> None:
+    """Serve the office: calls, applications, reviews, decisions, grants, for real people."""
+
+
+@office.command(epilog="Example: dure office serve --port 8000")
+@folder_option
+@click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
+@lang_option
+def serve(folder: str | None, address: str, port: int, workers: int, lang: Lang) -> None:
+    """Bring the database up to date and serve the office until stopped.
+
+    Without DURE_OFFICE_MODE=production it is a demonstration for this machine only.
+    """
+    kept = prepare(folder, origin=f"http://{address}:{port}")
+    bring_up_to_date()
+    from dure.office.web.serve import serve_office
+
+    where = _SERVED.fill(origin=os.environ["DURE_ORIGIN"], folder=kept)
+    click.echo(where.in_(lang), err=True)
+    serve_office(address, port, workers)
+
+
+@office.command(epilog="Example: dure office migrate --folder office")
+@folder_option
+@lang_option
+def migrate(folder: str | None, lang: Lang) -> None:
+    """Bring the tables of the database up to date; doing it twice is doing it once."""
+    prepare(folder)
+    bring_up_to_date()
+    click.echo(_READY.in_(lang), err=True)
+
+
+@office.command(epilog="Example: dure office check --folder office")
+@folder_option
+@lang_option
+@json_option
+def check(folder: str | None, lang: Lang, as_json: bool) -> None:
+    """Check settings for deployment, tables and the whole audit trail."""
+    prepare(folder)
+    from dure.office.web.serve import check_office
+
+    entries, hash_ = check_office()
+    if as_json:
+        print_json({"entries": entries, "hash": hash_})
+    else:
+        click.echo(_SOUND.fill(entries=f"{entries:,}", hash=hash_).in_(lang))
+
+
+@office.command(
+    name="give-role", epilog="Example: dure office give-role kim@example.kr officer --folder office"
+)
+@click.argument("email")
+@click.argument("role")
+@click.option("--scope", default="", help="Such as call:first_2026; everywhere if not said.")
+@folder_option
+def give_role(email: str, role: str, scope: str, folder: str | None) -> None:
+    """Give a role to a person who has an account; it is written to the trail.
+
+    ROLE is reviewer, chair, officer, decider, operator, council or auditor.
+    """
+    from dure.office.roles import GIVEN_ROLES, Role
+
+    if role not in {known.value for known in GIVEN_ROLES}:
+        known = ", ".join(known.value for known in GIVEN_ROLES)
+        msg = f"{role!r} is no role that can be given ({known})"
+        raise click.BadParameter(msg, param_hint="ROLE")
+    prepare(folder)
+    from dure.office.people.actions import do_give_role
+    from dure.office.people.queries import find_person_id
+
+    person_id = find_person_id(email)
+    if person_id is None:
+        msg = f"nobody has an account with {email!r}; let them create one first"
+        raise click.BadParameter(msg, param_hint="EMAIL")
+    do_give_role(person_id, Role(role), scope=scope)
+
+
+def prepare(folder: str | None, origin: str = "http://127.0.0.1:8000") -> Path:
+    """Say in the environment where things are, as far as it does not, and make Django ready."""
+    import platformdirs
+
+    kept = Path(folder or platformdirs.user_data_dir("dure"))
+    if os.environ.get("DURE_OFFICE_MODE", "demo") != "production":
+        kept.mkdir(parents=True, exist_ok=True)
+        os.environ.setdefault("DURE_DATABASE_URL", f"sqlite:///{kept.resolve() / 'office.sqlite3'}")
+        os.environ.setdefault("DURE_FILES", str(kept.resolve() / "files"))
+        os.environ.setdefault("DURE_ORIGIN", origin)
+        os.environ.setdefault("DURE_SECRET_KEY", read_secret(kept / "secret-key"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dure.office.settings_web"
+    import django
+
+    django.setup()
+    return kept
+
+
+def read_secret(path: Path) -> str:
+    """Read the secret of this folder, or make one that only its owner can read."""
+    import secrets
+
+    if not path.is_file():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text("utf-8")
+
+
+def bring_up_to_date() -> None:
+    """Bring the tables up to date."""
+    from dure.office.web.serve import migrate_office
+
+    migrate_office()

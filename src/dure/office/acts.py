@@ -1,0 +1,82 @@
+"""The acts that people do in the office, and who may do them: the one table.
+
+A new act is a line in `Act` and a line in `RULES`; a new route names its act with
+`dure.office.permissions.allow`. The test of every role on every route walks both.
+"""
+
+from enum import StrEnum
+
+from dure.office.roles import Role
+
+
+class Act(StrEnum):
+    """What somebody does in the office; the word stands in the trail and is never used again."""
+
+    # Everyone.
+    READ_PUBLIC = "read_public"
+    SIGN_IN = "sign_in"
+    # Whoever has signed in, for themselves.
+    KEEP_ACCOUNT = "keep_account"
+    REGISTER_ORGANISATION = "register_organisation"
+    LIST_OWN = "list_own"
+    APPLY = "apply"
+    ANSWER_INVITATION = "answer_invitation"
+    # The team of an application.
+    READ_APPLICATION = "read_application"
+    EDIT_APPLICATION = "edit_application"
+    SUBMIT_APPLICATION = "submit_application"
+    WITHDRAW_APPLICATION = "withdraw_application"
+    INVITE_MEMBER = "invite_member"
+    # The programme.
+    OPEN_CALL = "open_call"
+    SCREEN = "screen"
+    ASSESS = "assess"
+    ASSIGN_REVIEWER = "assign_reviewer"
+    REVIEW = "review"
+    RANK = "rank"
+    DECIDE = "decide"
+    # The office itself.
+    GIVE_ROLE = "give_role"
+    READ_TRAIL = "read_trail"
+
+
+_EVERYONE = frozenset(Role)
+_SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
+_TEAM = frozenset({Role.LEAD, Role.MEMBER})
+
+RULES: dict[Act, frozenset[Role]] = {
+    Act.READ_PUBLIC: _EVERYONE,
+    Act.SIGN_IN: _EVERYONE,
+    Act.KEEP_ACCOUNT: _SIGNED_IN,
+    Act.REGISTER_ORGANISATION: _SIGNED_IN,
+    Act.LIST_OWN: _SIGNED_IN,
+    Act.APPLY: _SIGNED_IN,
+    Act.ANSWER_INVITATION: _SIGNED_IN,
+    Act.READ_APPLICATION: _TEAM | {Role.OFFICER, Role.DECIDER, Role.AUDITOR},
+    Act.EDIT_APPLICATION: _TEAM,
+    Act.SUBMIT_APPLICATION: frozenset({Role.LEAD}),
+    Act.WITHDRAW_APPLICATION: frozenset({Role.LEAD}),
+    Act.INVITE_MEMBER: frozenset({Role.LEAD}),
+    Act.OPEN_CALL: frozenset({Role.OFFICER}),
+    Act.SCREEN: frozenset({Role.OFFICER}),
+    Act.ASSESS: frozenset({Role.OPERATOR}),
+    Act.ASSIGN_REVIEWER: frozenset({Role.OFFICER}),
+    Act.REVIEW: frozenset({Role.REVIEWER, Role.CHAIR}),
+    Act.RANK: frozenset({Role.CHAIR}),
+    Act.DECIDE: frozenset({Role.DECIDER}),
+    Act.GIVE_ROLE: frozenset(),  # only from the command line of the machine
+    Act.READ_TRAIL: frozenset({Role.AUDITOR}),
+}
+"""Who may do an act: any one of these roles is enough."""
+
+_HANDLED = frozenset({Act.SCREEN, Act.ASSESS, Act.REVIEW, Act.RANK})
+_ASKED = frozenset({Act.APPLY, Act.EDIT_APPLICATION, Act.SUBMIT_APPLICATION})
+
+BARRED_BY: dict[Act, frozenset[Act]] = {
+    Act.SCREEN: _ASKED,
+    Act.ASSESS: _ASKED,
+    Act.REVIEW: _ASKED,
+    Act.RANK: _ASKED,
+    Act.DECIDE: _ASKED | _HANDLED,
+}
+"""Separation of duties: who has done one of these acts on a thing may not do this act on it."""

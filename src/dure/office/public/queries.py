@@ -1,0 +1,83 @@
+"""The programme as figures and tables for everyone, read once per process."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dure.files.programme import read_programme_file, shipped_programme_path
+from dure.programme.model import Cited, Count, Programme
+from dure.programme.sheet import LEGEND, Sheet
+from dure.programme.summary import summarise
+from dure.programme.words import STAGES
+from dure.terms.citation import MARK_NAMES, Mark, Source
+from dure.terms.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that most readers want first, with where it is from."""
+
+    value: int
+    label: Text
+    mark: Mark
+    mark_name: Text
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The programme on one page.
+
+    Parameters
+    ----------
+    title : of the programme
+    as_of : day of the file
+    figures : the numbers most readers want first
+    sheets : everything else, as tables
+    legend : what the signs beside numbers mean
+    """
+
+    title: Text
+    as_of: str
+    figures: tuple[Figure, ...]
+    sheets: tuple[Sheet, ...]
+    legend: Text
+
+
+@lru_cache(maxsize=4)
+def read_glance(name: str = "korea") -> Glance:
+    """Read a programme that ships with Dure."""
+    programme = read_programme_file(shipped_programme_path(name))
+    return Glance(
+        title=programme.title,
+        as_of=programme.as_of.isoformat(),
+        figures=tuple(_list_figures(programme)),
+        sheets=tuple(sheet for sheet in summarise(programme) if sheet.rows),
+        legend=LEGEND,
+    )
+
+
+def _list_figures(programme: Programme) -> list[Figure]:
+    """Give what was bought, and what is aimed at over all."""
+    figures = []
+    for purchase in programme.acquisitions.values():
+        latest = _furthest(purchase.counts)
+        if latest is not None:
+            stage = STAGES[latest.stage.value]
+            label = Text(
+                en=f"{purchase.title.en}: accelerators, {stage.en}",
+                ko=f"{purchase.title.ko}: 가속기 {stage.ko}",
+            )
+            figures.append(_figure(programme, latest.count, label))
+    return figures
+
+
+def _furthest(counts: tuple[Count, ...]) -> Count | None:
+    """Give the count of the furthest stage; a contract says more than a wish."""
+    order = list(STAGES)
+    return max(counts, key=lambda count: order.index(count.stage.value), default=None)
+
+
+def _figure(programme: Programme, count: Cited[int], label: Text) -> Figure:
+    """Make a figure of a cited number."""
+    source = programme.sources.get(count.source)
+    return Figure(count.value, label, count.mark, MARK_NAMES[count.mark], source)

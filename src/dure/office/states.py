@@ -1,0 +1,110 @@
+"""States of everything that has any, as data: which may follow which, and their names.
+
+Guarded in one place (`dure.office.transition.do_move`), which also writes the trail. A new flow is
+a `Flow` here; a new state of a flow is a line in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dure.terms.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The states of one kind of thing.
+
+    Parameters
+    ----------
+    name : kind of thing
+    start : the state in which one begins
+    moves : state → states that may follow; a state without any is an end
+    names : state → its name for people
+    """
+
+    name: str
+    start: str
+    moves: Mapping[str, frozenset[str]]
+    names: Mapping[str, Text]
+
+    def may_follow(self, state: str, to: str) -> bool:
+        """Tell whether a state may follow another."""
+        return to in self.moves[state]
+
+
+def make_flow(name: str, *states: tuple[str, str, str, str]) -> Flow:
+    """Make a flow of lines: state, names in English and Korean, states that may follow.
+
+    Examples
+    --------
+    >>> door = make_flow("door", ("shut", "shut", "닫힘", "open"), ("open", "open", "열림", "shut"))
+    >>> door.start, door.may_follow("shut", "open")
+    ('shut', True)
+    """
+    moves = {state: frozenset(follow.split()) for state, _, _, follow in states}
+    unknown = frozenset().union(*moves.values()) - moves.keys()
+    assert not unknown, f"{name} moves to {unknown}, which it does not have"
+    names = {state: Text(en=en, ko=ko) for state, en, ko, _ in states}
+    return Flow(name, states[0][0], moves, names)
+
+
+APPLICATION = make_flow(
+    "application",
+    ("draft", "draft", "작성 중", "submitted withdrawn"),
+    # Correcting until the cut-off makes a new version of what was submitted.
+    ("submitted", "submitted", "제출됨", "submitted screening withdrawn"),
+    ("screening", "in screening", "검토 중", "eligible ineligible withdrawn"),
+    ("eligible", "eligible", "요건 충족", "in_review screening withdrawn"),
+    ("ineligible", "not eligible", "요건 미충족", "screening"),
+    ("in_review", "in review", "평가 중", "reviewed withdrawn"),
+    ("reviewed", "reviewed", "평가 완료", "in_review awarded reserved declined withdrawn"),
+    ("awarded", "awarded, to be accepted", "선정(수락 대기)", "accepted refused withdrawn"),
+    ("reserved", "on the reserve list", "예비", "awarded declined withdrawn"),
+    ("declined", "not selected", "미선정", "awarded"),
+    ("accepted", "accepted", "수락", ""),
+    ("refused", "award not taken", "선정 포기", ""),
+    ("withdrawn", "withdrawn", "철회", ""),
+)
+REVIEW = make_flow(
+    "review",
+    ("assigned", "assigned", "배정됨", "started recused removed submitted"),
+    ("started", "started", "작성 중", "submitted recused removed"),
+    ("submitted", "submitted", "제출됨", "started"),
+    ("recused", "recused", "회피", ""),
+    ("removed", "taken off", "배정 취소", ""),
+)
+DECISION = make_flow(
+    "decision",
+    ("drafted", "drafted", "초안", "signed dropped"),
+    ("signed", "signed", "서명됨", "published"),
+    ("published", "published", "공표됨", ""),
+    ("dropped", "dropped", "폐기", ""),
+)
+GRANT = make_flow(
+    "grant",
+    ("active", "active", "이용 중", "suspended ended revoked"),
+    ("suspended", "suspended", "정지", "active ended revoked"),
+    ("ended", "ended", "종료", ""),
+    ("revoked", "revoked", "취소", ""),
+)
+OBJECTION = make_flow(
+    "objection",
+    ("filed", "filed", "접수", "heard withdrawn"),
+    ("heard", "being heard", "심의 중", "upheld dismissed withdrawn"),
+    ("upheld", "upheld", "인용", ""),
+    ("dismissed", "dismissed", "기각", ""),
+    ("withdrawn", "withdrawn", "취하", ""),
+)
+REQUEST = make_flow(
+    "request",
+    ("filed", "filed", "접수", "considered withdrawn"),
+    ("considered", "being considered", "검토 중", "approved refused withdrawn"),
+    ("approved", "approved", "승인", "done"),
+    ("refused", "refused", "반려", ""),
+    ("done", "carried out", "반영됨", ""),
+    ("withdrawn", "withdrawn", "취하", ""),
+)
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow for flow in (APPLICATION, REVIEW, DECISION, GRANT, OBJECTION, REQUEST)
+}

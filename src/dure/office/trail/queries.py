@@ -1,0 +1,50 @@
+"""Reads of the trail."""
+
+from collections.abc import Iterable, Iterator
+
+from dure.office.acts import Act
+from dure.office.trail.chain import GENESIS_HASH, Line, find_breach
+from dure.office.trail.models import Entry
+
+PAGE = 50
+
+
+def find_done(person_id: int, acts: Iterable[Act], names: Iterable[str]) -> frozenset[str]:
+    """Give those things on which a person has done one of some acts."""
+    words = [act.value for act in acts]
+    rows = Entry.objects.filter(person_id=person_id, act__in=words, thing__in=list(names))
+    return frozenset(rows.values_list("thing", flat=True))
+
+
+def list_entries(*, before: int | None = None, thing: str = "") -> tuple[Line, ...]:
+    """List entries from the latest backwards, a page at a time.
+
+    Parameters
+    ----------
+    before : sequence below which the page begins, or None for the latest
+    thing : only of this thing, or all where it is empty
+    """
+    rows = Entry.objects.order_by("-sequence")
+    if thing:
+        rows = rows.filter(thing=thing)
+    if before is not None:
+        rows = rows.filter(sequence__lt=before)
+    return tuple(Line(*row) for row in rows.values_list(*Line._fields)[:PAGE])
+
+
+def find_head() -> tuple[int, str]:
+    """Tell where the trail ends: number and hash of its last entry."""
+    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, GENESIS_HASH)
+
+
+def check_chain() -> str | None:
+    """Check the whole trail; None if it is what it was, or the first place that is not."""
+    return find_breach(_read_all())
+
+
+def _read_all() -> Iterator[tuple[Line, str]]:
+    """Read every entry in its order."""
+    rows = Entry.objects.order_by("sequence").values_list(*Line._fields, "hash")
+    for row in rows.iterator(2_000):
+        yield Line(*row[:-1]), row[-1]

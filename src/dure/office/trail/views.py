@@ -1,0 +1,19 @@
+"""The page of the auditor."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dure.office.acts import Act
+from dure.office.permissions import allow
+from dure.office.trail.queries import PAGE, list_entries
+from dure.office.web.parameters import read_phrase, read_whole
+
+
+@allow(Act.READ_TRAIL)
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show the trail from its latest entry backwards."""
+    thing = read_phrase(request, "thing", 80)
+    entries = list_entries(before=read_whole(request, "before"), thing=thing)
+    older = entries[-1].sequence if len(entries) == PAGE else None
+    fields = {"entries": entries, "thing": thing, "older": older}
+    return render(request, "trail/trail.html", fields)

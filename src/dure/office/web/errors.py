@@ -1,0 +1,118 @@
+"""Pages for what went wrong, in both languages; none of them asks the database for anything."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from dure.office.acts import Act
+from dure.office.web.words import lang
+from dure.terms.finding import Finding
+from dure.terms.language import Text
+
+_WHAT: dict[int, tuple[Text, Text]] = {
+    400: (
+        Text(en="This request cannot be read", ko="요청을 읽을 수 없습니다"),
+        Text(
+            en="Something in the address or the form is not as it should be.",
+            ko="주소나 양식의 내용이 형식에 맞지 않습니다.",
+        ),
+    ),
+    403: (
+        Text(en="This is not yours to do", ko="이 작업을 할 권한이 없습니다"),
+        Text(
+            en="Your account has no role that may do this. If it should have one, write to the "
+            "programme office.",
+            ko="이 계정에는 이 작업을 할 수 있는 역할이 없습니다. 필요하면 사업 담당 부서에 "
+            "문의하십시오.",
+        ),
+    ),
+    404: (
+        Text(en="There is nothing here", ko="페이지를 찾을 수 없습니다"),
+        Text(
+            en="The address may be mistyped, or what it names is not for you to read.",
+            ko="주소가 잘못되었거나, 열람할 수 없는 자료입니다.",
+        ),
+    ),
+    413: (
+        Text(en="This is too large", ko="용량이 너무 큽니다"),
+        Text(
+            en="A request may have 25 MB. Attach smaller files, one at a time.",
+            ko="한 번에 보낼 수 있는 용량은 25 MB입니다. 파일을 줄이거나 하나씩 올리십시오.",
+        ),
+    ),
+    500: (
+        Text(en="Something broke on our side", ko="내부 오류가 발생했습니다"),
+        Text(
+            en="Nothing of what you sent was half done. Please try again.",
+            ko="보내신 내용이 일부만 처리되는 일은 없습니다. 잠시 뒤 다시 시도하십시오.",
+        ),
+    ),
+    503: (
+        Text(en="A part of the office does not answer", ko="일부 기능이 응답하지 않습니다"),
+        Text(
+            en="Nothing was changed. Please try again in a minute.",
+            ko="변경된 것은 없습니다. 잠시 뒤 다시 시도하십시오.",
+        ),
+    ),
+}
+_FORGED = Text(
+    en="The form was open too long, or came from another site. Go back, load the page again and "
+    "send it once more; what you typed is still there.",
+    ko="양식이 너무 오래 열려 있었거나 다른 사이트에서 왔습니다. 뒤로 가서 화면을 다시 불러온 뒤 "
+    "보내십시오. 입력한 내용은 남아 있습니다.",
+)
+
+
+def show_error(status: int, what: str = "") -> HttpResponse:
+    """Show that something went wrong: a title, what it is, and the way back."""
+    title, text = _WHAT[status]
+    fields = {
+        "title": title.in_(lang()),
+        "what": what or text.in_(lang()),
+        "status": status,
+        "lang": lang(),
+    }
+    # Without a context of the request, which would ask who is signed in.
+    return HttpResponse(render_to_string("office/error.html", fields), status=status)
+
+
+def show_findings(request: HttpRequest, findings: Sequence[Finding]) -> HttpResponse:
+    """Show what a room found wrong: every finding with its next step."""
+    shown = [(f.what(lang()), f.next_step(lang())) for f in findings]
+    return render(request, "office/findings.html", {"findings": shown}, status=409)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Show 400, with the reason where it is one of ours and meant for people."""
+    del request
+    is_for_people = exception is not None and getattr(exception, "is_for_people", False)
+    return show_error(400, str(exception) if is_for_people else "")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Show 403."""
+    del request, exception
+    return show_error(403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Show 404; what was looked for is not repeated."""
+    del request, exception
+    return show_error(404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Show 500."""
+    del request
+    return show_error(500)
+
+
+def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Show that a form did not come from a page of the office."""
+    del request, reason
+    return show_error(403, _FORGED.in_(lang()))
+
+
+refuse_forged.act = Act.READ_PUBLIC  # type: ignore[attr-defined]  # named like every view

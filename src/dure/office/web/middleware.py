@@ -1,0 +1,78 @@
+"""What holds for every request: policies of content, size, named acts, refusals as pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from dure.office.permissions import FOREIGN
+from dure.office.web.errors import show_error, show_findings
+from dure.terms.errors import InputRefused, WorldFailed
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentPolicy:
+    """Tell the browser what a page may load: nothing from elsewhere, no script inside a page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the policies."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_POLICY)
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response
+
+
+class RequestSize:
+    """Refuse what is larger than anything the office takes, before it is read."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at the stated length; the server in front reads no further than that."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+            return show_error(413)
+        return self.get_response(request)
+
+
+class ActNamed:
+    """Refuse every route that names no act, so that none is open because somebody forgot."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: object
+    ) -> HttpResponse | None:
+        """Look for the act of the view."""
+        match = request.resolver_match
+        named = hasattr(view, "act") or (match is not None and match.url_name in FOREIGN)
+        return None if named else show_error(403)
+
+
+class Refusals:
+    """Show what a room refused as a page with its findings, and a failing world as such."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Turn exceptions of the house into pages; all others are faults of ours."""
+        if isinstance(fault, InputRefused):
+            return show_findings(request, fault.findings)
+        if isinstance(fault, WorldFailed):
+            return show_error(503)
+        return None

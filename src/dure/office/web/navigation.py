@@ -1,0 +1,38 @@
+"""The places that every page leads to, as far as whoever reads it may go there."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dure.office.acts import Act
+from dure.office.permissions import may, who_asks
+from dure.terms.language import Text
+
+
+class Place(NamedTuple):
+    """A line of the navigation: a route without keys, its name, and the act it needs."""
+
+    route: str
+    label: Text
+    act: Act
+
+
+PLACES: tuple[Place, ...] = (
+    Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
+    Place("trail", Text(en="Audit trail", ko="감사 기록"), Act.READ_TRAIL),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Give every template the places to go, marked where one is."""
+    who = who_asks(request)
+    match = request.resolver_match
+    here = match.url_name if match is not None else ""
+    places = [
+        {"url": reverse(place.route), "label": place.label, "is_here": place.route == here}
+        for place in PLACES
+        if may(who, place.act)
+    ]
+    return {"places": places, "is_demo": not settings.IS_PRODUCTION}

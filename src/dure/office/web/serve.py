@@ -1,0 +1,65 @@
+"""Serve, bring up to date and check the office, for the command line."""
+
+import io
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from dure.office.trail.queries import check_chain, find_head
+from dure.terms.errors import WorldFailed
+
+TARGET = "dure.office.web.wsgi:application"
+
+
+class OfficeUnsound(WorldFailed):
+    """Settings, tables or the trail are not as they should be."""
+
+
+def serve_office(address: str, port: int, workers: int) -> None:
+    """Serve by granian until stopped."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    Server(
+        TARGET,
+        address=address,
+        port=port,
+        workers=workers,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+
+
+def migrate_office() -> None:
+    """Bring all tables up to date, and make the one of limits and caches."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def check_office() -> tuple[int, str]:
+    """Check settings, tables and trail.
+
+    Returns
+    -------
+    entries, hash : of the trail, which ends there
+
+    Raises
+    ------
+    OfficeUnsound
+        Saying which of them is not as it should be.
+    """
+    said = io.StringIO()
+    try:
+        deploy = settings.IS_PRODUCTION
+        call_command("check", deploy=deploy, fail_level="WARNING", stdout=said)
+        call_command("migrate", check_unapplied=True, plan=True, verbosity=0, stdout=said)
+    except (CommandError, SystemExit) as fault:
+        msg = f"the office is not ready: {fault or 'run dure office migrate'}"
+        raise OfficeUnsound(msg) from fault
+    breach = check_chain()
+    if breach is not None:
+        msg = f"the audit trail is broken: {breach}"
+        raise OfficeUnsound(msg)
+    return find_head()

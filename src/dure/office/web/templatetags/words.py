@@ -1,0 +1,81 @@
+"""``{% t en="…" ko="…" %}`` and the filters that write days, numbers and texts for people."""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.base import FilterExpression, Parser, Token
+from django.template.context import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from dure.office.web.words import lang, say, write_day, write_moment
+from dure.terms.language import LANGS, Text
+
+register = template.Library()
+
+
+class Said(template.Node):
+    """A text in both languages; fields in braces are filled, and escaped."""
+
+    def __init__(self, text: Text, fields: dict[str, FilterExpression]) -> None:
+        self.text = text
+        self.fields = fields
+
+    def render(self, context: Context) -> SafeString:
+        """Write it in the language of the reader."""
+        values = {k: conditional_escape(v.resolve(context)) for k, v in self.fields.items()}
+        said = say(self.text)
+        # The texts stand in templates of ours; only what fills them is from elsewhere.
+        return mark_safe(said.format(**values) if values else said)  # noqa: S308
+
+
+@register.tag("t")
+def read_text_tag(parser: Parser, token: Token) -> Said:
+    """Read ``{% t en="{n} calls" ko="공모 {n}건" n=calls|length %}``: both languages."""
+    parts = dict(part.split("=", 1) for part in token.split_contents()[1:])
+    if not set(LANGS) <= parts.keys():
+        msg = f"{token.contents!r}: a text has both languages, en= and ko="
+        raise template.TemplateSyntaxError(msg)
+    texts = {key: parts.pop(key) for key in LANGS}
+    for text in texts.values():
+        if text[:1] not in "\"'" or text[-1:] != text[:1]:
+            msg = f"{text!r}: a text stands in quotation marks"
+            raise template.TemplateSyntaxError(msg)
+    said = Text(en=texts["en"][1:-1], ko=texts["ko"][1:-1])
+    return Said(said, {key: parser.compile_filter(value) for key, value in parts.items()})
+
+
+@register.filter("say")
+def say_filter(text: Text | str) -> str:
+    """Give a text in the language of the reader."""
+    return say(text) if isinstance(text, Text) else str(text)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day for people."""
+    return write_day(value) if value is not None else "–"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment for people."""
+    return write_moment(value) if value is not None else "–"
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """Write a whole number with its thousands set apart; absent is not zero."""
+    return f"{value:,}" if value is not None else "–"
+
+
+@register.filter
+def item(mapping: dict[object, object], key: object) -> object:
+    """Give what a mapping has under a key, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def language() -> str:
+    """Tell the language of the reader."""
+    return lang()

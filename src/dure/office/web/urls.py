@@ -1,0 +1,19 @@
+"""All routes of the office; each app has its own file, and each view names its act."""
+
+from django.urls import include, path
+
+from dure.office.web.views import choose_language, health
+
+handler400 = "dure.office.web.errors.bad_request"
+handler403 = "dure.office.web.errors.permission_denied"
+handler404 = "dure.office.web.errors.page_not_found"
+handler500 = "dure.office.web.errors.server_error"
+
+urlpatterns = [
+    path("", include("dure.office.public.urls")),
+    path("health", health, name="health"),
+    path("language", choose_language, name="language"),
+    path("accounts/", include("allauth.urls")),
+    path("me/", include("dure.office.people.urls")),
+    path("trail/", include("dure.office.trail.urls")),
+]

@@ -1,0 +1,64 @@
+"""Texts in the language of the reader; Django keeps which one that is."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from dure.terms.language import Lang, Text
+
+_WEEKDAYS = Text(en="Mon Tue Wed Thu Fri Sat Sun", ko="월 화 수 목 금 토 일")
+_MONTHS = Text(
+    en="January February March April May June July August September October November December",
+    ko="1 2 3 4 5 6 7 8 9 10 11 12",
+)
+
+
+def lang() -> Lang:
+    """Tell the language of the reader."""
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
+def say(text: Text) -> str:
+    """Give a text in the language of the reader."""
+    return text.in_(lang())
+
+
+_LATER = lazy(say, str)
+
+
+def say_later(en: str, ko: str) -> str:
+    """Give a text whose language is chosen when it is shown, for labels of forms."""
+    return _LATER(Text(en=en, ko=ko))
+
+
+def write_day(day: date) -> str:
+    """Write a day for people.
+
+    Examples
+    --------
+    >>> from django.utils.translation import override
+    >>> with override("ko"):
+    ...     write_day(date(2026, 1, 28))
+    '2026년 1월 28일(수)'
+    """
+    weekday = say(_WEEKDAYS).split()[day.weekday()]
+    if lang() == "en":
+        return f"{weekday} {day.day} {say(_MONTHS).split()[day.month - 1]} {day.year}"
+    return f"{day.year}년 {day.month}월 {day.day}일({weekday})"
+
+
+def write_moment(moment: datetime) -> str:
+    """Write a moment for people, in the time zone of the programme.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from django.utils.translation import override
+    >>> with override("ko"):
+    ...     write_moment(datetime(2026, 1, 28, 9, 0, tzinfo=UTC))
+    '2026년 1월 28일(수) 18:00'
+    """
+    there = timezone.localtime(moment)
+    return f"{write_day(there.date())} {there:%H:%M}"

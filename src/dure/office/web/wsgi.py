@@ -1,0 +1,9 @@
+"""The office as a WSGI application, as granian or any other server takes it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.office.settings_web")
+
+application = get_wsgi_application()
