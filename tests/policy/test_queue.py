@@ -26,4 +26,5 @@ def test_the_least_that_is_allowed():
 
 def test_the_words_of_papers():
     words = [[str(word) for word in kind] for kind in (Order, Backfill, BackfillOrder)]
-    assert words == [["fcfs", "fair_share"], ["none", "easy"], ["queue", "shortest"]]
+    orders = ["fcfs", "fair_share", "fair_tree", "multifactor"]
+    assert words == [orders, ["none", "easy"], ["queue", "shortest"]]

@@ -54,6 +54,8 @@ class Outcome:
 _ORDER = {
     Order.FCFS: Text(en="first come, first served", ko="선착순"),
     Order.FAIR_SHARE: Text(en="fair share", ko="공평 몫 순"),
+    Order.FAIR_TREE: Text(en="fair tree", ko="공평 나무 순"),
+    Order.MULTIFACTOR: Text(en="points", ko="점수 순"),
 }
 _NO_BACKFILL = Text(en="no backfilling", ko="빈자리 채우기 없음")
 _EASY = Text(en="EASY backfilling", ko="EASY 빈자리 채우기")

@@ -91,3 +91,8 @@ _OPTIONS: dict[str, Any] = {"cache": HAS_CACHE, "_nrt": False, "forceinline": Tr
 def compiled(function: F) -> F:
     """Compile a kernel when it is first called, and keep it where there is a place for it."""
     return cast("F", numba.njit(**_OPTIONS)(function))
+
+
+def compiled_apart(function: F) -> F:
+    """Compile a kernel by itself that is called from many places: once, and slower to call."""
+    return cast("F", numba.njit(**(_OPTIONS | {"forceinline": False}))(function))

@@ -78,6 +78,7 @@ PARTITION = {
     "last": "i8",  # expected end and number of the last job that this head waits for
     "later_empty": "i8",  # empty nodes at the reserved second, the head not yet placed
     "serial": "i8",  # counts reservations, to tell an old gain from a new one
+    "settled": "i8",  # the head behind which nobody could start after the last pass, or NONE
 }
 
 ROOM = {

@@ -4,7 +4,6 @@ import numpy as np
 
 from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
 from dure.twin.kernel_state import (
-    BLOCK_ROW,
     GROUP,
     JOB,
     KIND,
@@ -12,7 +11,6 @@ from dure.twin.kernel_state import (
     NODE,
     NONE,
     ORDER,
-    PARTITION,
     PROJECT,
     ROOM,
     SEAT,
@@ -20,8 +18,16 @@ from dure.twin.kernel_state import (
     Twin,
     make_table,
 )
+from dure.twin.layout_machine import (
+    before,
+    lay_partitions,
+    lay_running,
+    lay_set,
+    number_pairs,
+    order_by,
+)
 from dure.twin.machine import Machine
-from dure.twin.ordered import BLOCK, NOT_THERE, make_bits, most_blocks
+from dure.twin.ordered import NOT_THERE
 from dure.twin.prepare import Times
 from dure.workload.jobs import ABSENT, Ints, Jobs
 
@@ -31,15 +37,15 @@ def lay_out(
 ) -> Twin:
     """Lay out everything for a run that has not begun; second 0 is the first submission."""
     rows, orders = make_table(len(jobs), **JOB), make_table(len(jobs), **ORDER)
-    parts = _lay_partitions(jobs, machine)
+    parts = lay_partitions(machine, len(jobs))
     _lay_jobs(rows, jobs, parts, times)
     groups = _lay_groups(rows, orders, jobs, policy, parts)
     kinds = _lay_kinds(rows, jobs, parts)
     lanes, least = _lay_lanes(rows, orders, groups, kinds, has_lanes=policy.depth == 0)
     projects = _lay_projects(rows, orders, jobs, times, claims)
     seats = _lay_seats(rows, jobs, projects, machine)
-    blocks, keys, ends, spare = _lay_running(jobs, parts)
-    words, levels = _lay_set(jobs, parts)
+    blocks, keys, ends, spare = lay_running(jobs, parts)
+    words, levels = lay_set(len(jobs), parts)
     nodes = make_table(int(parts.labels.sum()), **NODE)
     nodes.room = np.repeat(parts.node_size, parts.labels)
     return Twin(
@@ -67,21 +73,6 @@ def lay_out(
     )
 
 
-def _lay_partitions(jobs: Jobs, machine: Machine) -> Table:
-    """Make empty partitions; where nodes cannot be shared they need no label."""
-    parts = make_table(len(machine.partitions), **PARTITION)
-    parts.node_size = [p.node_size for p in machine.partitions]
-    parts.empty = [p.nodes for p in machine.partitions]
-    parts.labels = np.where(parts.node_size > 1, parts.empty, 0)
-    parts.node_first = _before(parts.labels)
-    parts.room_first = _before(parts.node_size)
-    # The places of all jobs stand first in the set.
-    parts.bucket_first = _before(parts.labels * (parts.node_size + 1)) + len(jobs)
-    parts.head = NONE
-    parts.blocks = 1
-    return parts
-
-
 def _lay_jobs(rows: Table, jobs: Jobs, parts: Table, times: Times) -> None:
     """Write down what is asked."""
     rows.submit_s = jobs.submit_s - jobs.submit_s[0]
@@ -98,21 +89,21 @@ def _lay_groups(rows: Table, orders: Table, jobs: Jobs, policy: QueuePolicy, par
     # One more project, which nobody has, stands for all under FCFS: its share is always 0.
     nobody = np.full(len(jobs), len(jobs.projects), np.int64)
     owner = jobs.project if policy.order == Order.FAIR_SHARE else nobody
-    group, partition, project = _number_pairs(jobs.partition, owner)
+    group, partition, project = number_pairs(jobs.partition, owner)
     groups = make_table(partition.size, **GROUP)
     groups.project = project
     held = np.bincount(group)
-    groups.place_first, groups.place_end = _before(held), np.cumsum(held)
+    groups.place_first, groups.place_end = before(held), np.cumsum(held)
     parts.group_first = np.searchsorted(partition, np.arange(parts.size))
     rows.group = group
-    orders.by_place = _order(group)
+    orders.by_place = order_by(group)
     rows.place[orders.by_place] = np.arange(len(jobs))
     return groups
 
 
 def _lay_kinds(rows: Table, jobs: Jobs, parts: Table) -> Table:
     """Sort the jobs of each partition by width."""
-    kind, partition, width = _number_pairs(jobs.partition, jobs.width)
+    kind, partition, width = number_pairs(jobs.partition, jobs.width)
     kinds = make_table(partition.size, **KIND)
     kinds.whole, kinds.rest = np.divmod(width, parts.node_size[partition])
     parts.kind_first = np.searchsorted(partition, np.arange(parts.size))
@@ -127,17 +118,17 @@ def _lay_lanes(
     """Make a tree of least estimates for the jobs of each group and width, nobody in line yet."""
     if not has_lanes:
         return make_table(1, **LANE), np.zeros(0, np.int64)
-    lane, group, kind = _number_pairs(rows.group.astype(np.int64), rows.kind.astype(np.int64))
+    lane, group, kind = number_pairs(rows.group.astype(np.int64), rows.kind.astype(np.int64))
     del kinds
     lanes = make_table(kind.size, **LANE)
     lanes.kind = kind
     held = np.bincount(lane)
-    lanes.first = _before(held)
+    lanes.first = before(held)
     lanes.leaves = 2 ** np.ceil(np.log2(held)).astype(np.int64)
-    lanes.root = _before(2 * lanes.leaves)
+    lanes.root = before(2 * lanes.leaves)
     groups.lane_first = np.searchsorted(group, np.arange(groups.size))
     groups.lane_end = np.searchsorted(group, np.arange(groups.size) + 1)
-    orders.by_lane = _order(lane)
+    orders.by_lane = order_by(lane)
     rows.lane = lane
     rows.leaf[orders.by_lane] = np.arange(rows.size) - lanes.first[lane[orders.by_lane]]
     return lanes, np.full(2 * int(lanes.leaves.sum()), NOT_THERE, np.int64)
@@ -153,7 +144,7 @@ def _lay_projects(rows: Table, orders: Table, jobs: Jobs, times: Times, claims: 
     by_hold = limited[np.lexsort((hold_s[limited], jobs.project[limited]))]
     orders.by_hold[: by_hold.size] = by_hold
     held = np.bincount(jobs.project[by_hold], minlength=projects.size)
-    projects.hold_first, projects.hold_end = _before(held), np.cumsum(held)
+    projects.hold_first, projects.hold_end = before(held), np.cumsum(held)
     within = by_hold[hold_s[by_hold] <= projects.left_s[jobs.project[by_hold]]]
     projects.gate = projects.hold_first
     projects.gate += np.bincount(jobs.project[within], minlength=projects.size)
@@ -165,68 +156,9 @@ def _lay_seats(rows: Table, jobs: Jobs, projects: Table, machine: Machine) -> Ta
     """Count off the partitions in which a project has jobs, where there are several."""
     if len(machine.partitions) == 1:
         return make_table(1, **SEAT)
-    rows.seat, project, partition = _number_pairs(jobs.project, jobs.partition)
+    rows.seat, project, partition = number_pairs(jobs.project, jobs.partition)
     seats = make_table(partition.size, **SEAT)
     seats.partition = partition
     projects.seat_first = np.searchsorted(project, np.arange(projects.size))
     projects.seat_end = np.searchsorted(project, np.arange(projects.size) + 1)
     return seats
-
-
-def _lay_running(jobs: Jobs, parts: Table) -> tuple[Table, Ints, Ints, int]:
-    """Make room for as many running jobs as there can be at once."""
-    asked = np.bincount(jobs.partition, minlength=parts.size)
-    most = np.minimum(asked, parts.node_size * parts.empty)
-    held = most_blocks(most)
-    parts.block_first = _before(held)
-    blocks = make_table(int(held.sum()), **BLOCK_ROW)
-    blocks.order[parts.block_first] = np.arange(parts.size)
-    spare = blocks.size - parts.size
-    blocks.spare[:spare] = np.arange(parts.size, blocks.size)
-    keys = np.zeros(blocks.size * BLOCK, np.int64)
-    return blocks, keys, np.zeros(int(most.sum()), np.int64), spare
-
-
-def _lay_set(jobs: Jobs, parts: Table) -> tuple[Ints, Ints]:
-    """Make the set: nobody is in line, and no label is in use: all have full room."""
-    full_first = parts.bucket_first + parts.node_size * parts.labels
-    unused = [first + np.arange(n) for first, n in zip(full_first, parts.labels, strict=True)]
-    size = len(jobs) + int((parts.labels * (parts.node_size + 1)).sum())
-    return make_bits(size, np.concatenate(unused))
-
-
-def _number_pairs(high: Ints, low: Ints) -> tuple[Ints, Ints, Ints]:
-    """Give numbers to the pairs that occur, in order.
-
-    Returns
-    -------
-    number : shape (n,), of each pair
-    highs, lows : shape (k,), each pair once
-
-    Examples
-    --------
-    >>> [part.tolist() for part in _number_pairs(np.array([1, 0, 1]), np.array([8, 8, 2]))]
-    [[2, 0, 1], [0, 1, 1], [8, 2, 8]]
-    """
-    span = int(low.max()) + 1
-    key = high * span + low
-    size = int(key.max()) + 1
-    if size <= 4 * key.size + 2**16:
-        # Few enough that a table beats sorting.
-        occurs = np.zeros(size, np.bool_)
-        occurs[key] = True
-        number, keys = (np.cumsum(occurs) - 1)[key], np.flatnonzero(occurs)
-    else:
-        keys, number = np.unique(key, return_inverse=True)
-    return (number, *np.divmod(keys, span))
-
-
-def _order(code: Ints) -> Ints:
-    """Sort by a code, equal ones as they stand; short codes by radix, ten times as fast."""
-    is_short = int(code.max()) < 2**16
-    return np.argsort(code.astype(np.uint16) if is_short else code, kind="stable")
-
-
-def _before(counts: Ints) -> Ints:
-    """Sum up what stands before each."""
-    return np.cumsum(counts) - counts

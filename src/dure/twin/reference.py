@@ -10,19 +10,18 @@ the lowest that is not in use when it is opened, and is closed when it is empty 
 """
 
 import heapq
-from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from fractions import Fraction
 
 import numpy as np
 
-from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
+from dure.policy.queue import Backfill, BackfillOrder, Claims, QueuePolicy
+from dure.twin.accounts import open_accounts
 from dure.twin.machine import Machine
 from dure.twin.prepare import equal_claims, refuse_strange_jobs, settle_times
+from dure.twin.reference_floor import NO_NODE, Floor, Reserved
+from dure.twin.reference_order import Line
 from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
-
-NO_NODE = -1
-"""The label of a job that shares no node."""
+from dure.workload.marks import Marks
 
 
 class Kind(IntEnum):
@@ -32,71 +31,21 @@ class Kind(IntEnum):
     ARRIVAL = 1
 
 
-@dataclass(slots=True)
-class Floor:
-    """What is free in a partition: empty nodes by count, shared nodes by label."""
-
-    node_size: int
-    empty: int
-    room: dict[int, int] = field(default_factory=dict)
-    """Free accelerators of each shared node, by label: at least 0, below ``node_size``."""
-
-    def copy(self) -> "Floor":
-        """Give a copy to try something on."""
-        return replace(self, room=dict(self.room))
-
-    def fits(self, width: int) -> bool:
-        """Tell whether a job finds its whole nodes, and a node with room for the rest."""
-        whole, rest = divmod(width, self.node_size)
-        has_room = rest == 0 or any(free >= rest for free in self.room.values())
-        return whole + (0 if has_room else 1) <= self.empty
-
-    def choose(self, width: int) -> int:
-        """Choose the node for the rest: the fullest with room, then the lowest label."""
-        rest = width % self.node_size
-        if rest == 0:
-            return NO_NODE
-        with_room = [(free, label) for label, free in self.room.items() if free >= rest]
-        if with_room:
-            return min(with_room)[1]
-        return next(label for label in range(len(self.room) + 1) if label not in self.room)
-
-    def put(self, width: int, label: int) -> None:
-        """Take whole nodes, and the rest from a node, which is opened if it was empty."""
-        whole, rest = divmod(width, self.node_size)
-        self.empty -= whole
-        if rest:
-            if label not in self.room:
-                self.empty -= 1
-                self.room[label] = self.node_size
-            self.room[label] -= rest
-
-    def give_back(self, width: int, label: int) -> None:
-        """Undo `put`; a node that is empty again is closed."""
-        whole, rest = divmod(width, self.node_size)
-        self.empty += whole
-        if rest:
-            self.room[label] += rest
-            if self.room[label] == self.node_size:
-                del self.room[label]
-                self.empty += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Reserved:
-    """What is kept for a head: when it starts, its width, and what is free then, it left out."""
-
-    start_s: int
-    width: int
-    later: Floor
-
-
 class Twin:
     """One run of jobs through a machine; `run_reference` is the way in."""
 
-    def __init__(self, jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims) -> None:
-        times = settle_times(jobs, policy)
+    def __init__(
+        self,
+        jobs: Jobs,
+        machine: Machine,
+        policy: QueuePolicy,
+        claims: Claims,
+        marks: Marks | None = None,
+    ) -> None:
+        times, marks = settle_times(jobs, policy), marks or Marks()
         self.policy, self.claims = policy, claims
+        accounts = open_accounts(jobs, claims, marks)
+        self.line = Line(jobs, machine, policy, claims, accounts, marks)
         self.width: list[int] = jobs.width.tolist()
         self.project: list[int] = jobs.project.tolist()
         self.partition: list[int] = jobs.partition.tolist()
@@ -108,6 +57,7 @@ class Twin:
         self.running: list[list[int]] = [[] for _ in machine.partitions]
         self.used_s = [0] * len(claims.weight)
         self.held_s = [0] * len(claims.weight)
+        self.in_use = [0] * len(claims.weight)
         self.now_s = 0
         self.start_s = [ABSENT] * len(jobs)
         self.end_s = [ABSENT] * len(jobs)
@@ -120,6 +70,7 @@ class Twin:
         while self.events:
             # A. Move the clock to the next event: by time, ends before arrivals, by number.
             self.now_s, kind, j = heapq.heappop(self.events)
+            self.line.reckon(self.now_s)
             # B. A job that arrives waits.
             if kind is Kind.ARRIVAL:
                 self.waiting[self.partition[j]].append(j)
@@ -133,7 +84,7 @@ class Twin:
                 if other != self.partition[j] and project_waits:
                     self.pass_over(other)
         # D. Nothing runs and nothing is held any more, so who still waits asks for more than is
-        #    left of its budget.
+        #    left of its budget, or more than its quota.
         for j in (j for waiting in self.waiting for j in waiting):
             self.state[j] = State.REFUSED
 
@@ -163,7 +114,7 @@ class Twin:
         floor = self.floors[self.partition[j]]
         # H. It may start if it fits now, and either is expected to end by the reserved second or
         #    leaves enough for the head to fit at that second all the same.
-        if not (self.is_within_budget(j) and floor.fits(self.width[j])):
+        if not (self.is_within_limits(j) and floor.fits(self.width[j])):
             return False
         if self.now_s + self.estimate_s[j] <= reserved.start_s:
             return True
@@ -172,16 +123,17 @@ class Twin:
         return with_j.fits(reserved.width)
 
     def order_line(self, partition: int) -> list[int]:
-        """Order those who wait and whose budget lets them start."""
-        line = [j for j in self.waiting[partition] if self.is_within_budget(j)]
-        if self.policy.order == Order.FAIR_SHARE:
-            # Fractions compare exactly, and the sort keeps the order of arrival among equals.
-            line.sort(key=lambda j: self.share(self.project[j]))
-        return line
+        """Order those who wait and whose limits let them start."""
+        return self.line.order([j for j in self.waiting[partition] if self.is_within_limits(j)])
 
-    def share(self, project: int) -> Fraction:
-        """Divide what a project has used and holds by its weight."""
-        return Fraction(self.used_s[project] + self.held_s[project], self.claims.weight[project])
+    def is_within_limits(self, j: int) -> bool:
+        """Tell whether budget and quota of a job's project hold it beside all that runs."""
+        return self.is_within_budget(j) and self.is_within_quota(j)
+
+    def is_within_quota(self, j: int) -> bool:
+        """Tell whether the quota of a job's project holds it beside all that runs."""
+        quota = self.claims.quota[self.project[j]] if self.claims.quota else None
+        return quota is None or self.in_use[self.project[j]] + self.width[j] <= quota
 
     def is_within_budget(self, j: int) -> bool:
         """Tell whether the budget of a job's project holds it beside all that runs."""
@@ -222,6 +174,8 @@ class Twin:
         self.label[j] = self.floors[partition].choose(self.width[j])
         self.floors[partition].put(self.width[j], self.label[j])
         self.held_s[self.project[j]] += self.hold_of(j)
+        self.in_use[self.project[j]] += self.width[j]
+        self.line.charge(j, self.hold_of(j), self.now_s)
         self.start_s[j] = self.now_s
         heapq.heappush(self.events, (self.now_s + self.occupy_s[j], Kind.END, j))
 
@@ -232,12 +186,19 @@ class Twin:
         self.floors[partition].give_back(self.width[j], self.label[j])
         self.held_s[self.project[j]] -= self.hold_of(j)
         self.used_s[self.project[j]] += self.width[j] * self.occupy_s[j]
+        self.in_use[self.project[j]] -= self.width[j]
+        unused_s = self.width[j] * (self.estimate_s[j] - self.occupy_s[j])
+        self.line.charge(j, -unused_s, self.start_s[j])
         self.end_s[j] = self.now_s
         self.state[j] = self.state_after[j]
 
 
 def run_reference(
-    jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims | None = None
+    jobs: Jobs,
+    machine: Machine,
+    policy: QueuePolicy,
+    claims: Claims | None = None,
+    marks: Marks | None = None,
 ) -> JobRecords:
     """Put jobs through a machine, slowly; see `dure.twin.run.run_twin`.
 
@@ -259,7 +220,7 @@ def run_reference(
     """
     claims = claims or equal_claims(len(jobs.projects))
     refuse_strange_jobs(jobs, machine, claims)
-    twin = Twin(jobs, machine, policy, claims)
+    twin = Twin(jobs, machine, policy, claims, marks)
     twin.run()
     columns = (twin.start_s, twin.end_s, twin.state)
     return JobRecords(jobs, *(np.array(column, np.int64) for column in columns))

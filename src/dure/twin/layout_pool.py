@@ -1,0 +1,234 @@
+"""From jobs, machine, policy and claims to the tables of the kernel of a shared pool."""
+
+from typing import Any
+
+import numpy as np
+
+from dure.policy.decay import growth, powers_of_two
+from dure.policy.fair_tree import TOP, Tree
+from dure.policy.priority import NO_POINTS, PPM, Priority
+from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
+from dure.twin.accounts import Accounts, open_accounts
+from dure.twin.kernel_pool_state import (
+    ACCOUNT,
+    BY_POINTS,
+    BY_SHARE,
+    BY_TREE,
+    JOB,
+    KIND,
+    LANE,
+    PROJECT,
+    STAND,
+    Pool,
+)
+from dure.twin.kernel_pool_tree import sort_by_lane, tree_sizes
+from dure.twin.kernel_state import NODE, NONE, ROOM, Table, make_table
+from dure.twin.layout_machine import before, lay_partitions, lay_running, lay_set, number_pairs
+from dure.twin.machine import Machine
+from dure.twin.ordered import NOT_THERE
+from dure.twin.prepare import Times
+from dure.workload.jobs import ABSENT, Ints, Jobs
+from dure.workload.marks import Marks
+
+MASK_BITS = 62
+"""Widths beyond so many share a bit, which costs time and changes nothing."""
+
+
+def lay_out_pool(
+    jobs: Jobs,
+    machine: Machine,
+    policy: QueuePolicy,
+    claims: Claims,
+    marks: Marks,
+    times: Times,
+) -> Pool:
+    """Lay out everything for a run that has not begun; second 0 is the first submission."""
+    order = {Order.FAIR_TREE: BY_TREE, Order.FAIR_SHARE: BY_SHARE}.get(policy.order, BY_POINTS)
+    if order == BY_SHARE:
+        accounts = open_accounts(jobs, Claims(claims.weight, claims.budget_s), Marks())
+    else:
+        accounts = open_accounts(jobs, claims, marks)
+    priority = policy.priority if policy.order == Order.MULTIFACTOR else NO_POINTS
+    parts = lay_partitions(machine, 0)
+    rows = _lay_jobs(jobs, parts, times)
+    kinds, lanes, owner = _lay_lanes(rows, jobs, parts, accounts, marks)
+    by_lane = np.zeros(len(jobs), np.int64)
+    sort_by_lane(rows, lanes, by_lane)
+    lanes.project = jobs.project[by_lane[lanes.first]]
+    if order == BY_POINTS:
+        _lay_points(lanes, machine, priority, claims, owner)
+    tree_rows, siblings, leaves = _lay_accounts(accounts.tree, priority)
+    stands, by_stand, ranked = _lay_stands(lanes, tree_rows, len(parts), order)
+    projects, by_project = _lay_projects(lanes, claims)
+    blocks, keys, ends, spare = lay_running(jobs, parts)
+    words, levels = lay_set(0, parts)
+    nodes = make_table(int(parts.labels.sum()), **NODE)
+    nodes.room = np.repeat(parts.node_size, parts.labels)
+    waits = policy.depth + 2
+    return Pool(
+        jobs=rows,
+        partitions=parts,
+        rooms=make_table(int(parts.node_size.sum()), **ROOM),
+        nodes=nodes,
+        blocks=blocks,
+        lanes=lanes,
+        kinds=kinds,
+        stands=stands,
+        accounts=tree_rows,
+        projects=projects,
+        keys=keys,
+        ends=ends,
+        least=np.full(_plant(lanes), NOT_THERE, np.int64),
+        listed=np.full(_plant(kinds), NOT_THERE, np.int64),
+        words=words,
+        levels=levels,
+        sizes=np.array([0, spare, 0, 0, 0, 0], np.int64),
+        by_lane=by_lane,
+        by_stand=by_stand,
+        by_project=by_project,
+        waiting=np.zeros(len(claims.weight) * len(parts), np.int64),
+        ranked=ranked,
+        siblings=siblings,
+        started=np.zeros(len(jobs), np.int64),
+        tried=np.zeros(min(waits, len(jobs) + 1), np.int64),
+        open=np.zeros(len(lanes) if policy.depth else 0, np.int64),
+        growth=growth().copy(),
+        powers=powers_of_two().copy(),
+        shift=len(jobs).bit_length(),
+        places=len(parts),
+        leaves=leaves,
+        top=accounts.tree.parent.count(TOP),
+        order=order,
+        **_lay_switches(policy, priority),
+    )
+
+
+def _lay_switches(policy: QueuePolicy, priority: Priority) -> dict[str, Any]:
+    """Write down what is the same for the whole run."""
+    return {
+        "half_life_s": policy.half_life_s,
+        "period_s": priority.period_s,
+        "age": priority.age,
+        "age_max_s": priority.age_max_s,
+        "fair_share": priority.fair_share,
+        "is_easy": policy.backfill == Backfill.EASY,
+        "is_shortest": policy.backfill_order == BackfillOrder.SHORTEST,
+        "depth": policy.depth,
+    }
+
+
+def _lay_jobs(jobs: Jobs, parts: Table, times: Times) -> Table:
+    """Write down what is asked."""
+    rows = make_table(len(jobs), **JOB)
+    rows.submit_s = jobs.submit_s - jobs.submit_s[0]
+    rows.estimate_s, rows.occupy_s, rows.start_s = times.estimate_s, times.occupy_s, ABSENT
+    rows.width, rows.node = jobs.width, NONE
+    rows.whole, rows.rest = np.divmod(jobs.width, parts.node_size[jobs.partition])
+    return rows
+
+
+def _lay_lanes(
+    rows: Table, jobs: Jobs, parts: Table, accounts: Accounts, marks: Marks
+) -> tuple[Table, Table, Ints]:
+    """Sort jobs by partition and width, then by account and QOS; give the QOS of each lane."""
+    kind, partition, width = number_pairs(jobs.partition, jobs.width)
+    services = 1 if marks.qos is None else int(marks.qos.max()) + 1
+    owner = accounts.leaf if marks.qos is None else accounts.leaf * services + marks.qos
+    lane, lane_kind, lane_owner = number_pairs(kind, owner)
+    rows.lane = lane
+    lanes, kinds = make_table(lane_kind.size, **LANE), make_table(partition.size, **KIND)
+    lanes.count = np.bincount(lane, minlength=lanes.size)
+    lanes.first = before(lanes.count)
+    lanes.kind, lanes.place = lane_kind, partition[lane_kind]
+    lanes.width, lanes.account = width[lane_kind], lane_owner // services
+    lanes.least = lanes.listed = lanes.head = NOT_THERE
+    kinds.first = np.searchsorted(lane_kind, np.arange(kinds.size))
+    kinds.count = np.bincount(lane_kind, minlength=kinds.size)
+    kinds.least = NOT_THERE
+    kinds.whole, kinds.rest = np.divmod(width, parts.node_size[partition])
+    parts.kind_first = np.searchsorted(partition, np.arange(parts.size))
+    parts.kind_end = np.searchsorted(partition, np.arange(parts.size) + 1)
+    kinds.bit = 1 << ((np.arange(kinds.size) - parts.kind_first[partition]) % MASK_BITS)
+    lanes.bit = kinds.bit[lane_kind]
+    return kinds, lanes, lane_owner % services
+
+
+def _lay_points(
+    lanes: Table, machine: Machine, priority: Priority, claims: Claims, qos: Ints
+) -> None:
+    """Sum up the points that the jobs of a lane have whatever happens."""
+    most = np.array([p.accelerators for p in machine.partitions])[lanes.place]
+    width = lanes.width.astype(np.int64)
+    size_ppm = (most - width if priority.favours_small else width) * PPM // most
+    track = np.array(claims.track or (0,) * len(claims.weight), np.int64)[lanes.project]
+    lanes.points = (
+        priority.size * size_ppm // PPM
+        + priority.qos * _look_up(priority.qos_ppm, qos) // PPM
+        + priority.track * _look_up(priority.track_ppm, track) // PPM
+    )
+
+
+def _look_up(ppm: tuple[int, ...], which: Ints) -> Ints:
+    """Give the factor of each QOS or track, 0 beyond the last."""
+    table = np.zeros(int(which.max()) + 1, np.int64)
+    given = ppm[: table.size]
+    table[: len(given)] = given
+    return table[which]
+
+
+def _lay_accounts(tree: Tree, priority: Priority) -> tuple[Table, Ints, int]:
+    """Write down the fair tree; nobody has used anything yet."""
+    accounts = make_table(len(tree.parent), **ACCOUNT)
+    parent = np.array(tree.parent, np.int64)
+    accounts.parent, accounts.weight, accounts.leaves = parent, tree.weight, tree.leaves_below()
+    siblings = np.argsort(parent, kind="stable")
+    inner, first, count = np.unique(parent[siblings], return_index=True, return_counts=True)
+    is_account = inner != TOP
+    accounts.child_first[inner[is_account]] = first[is_account]
+    accounts.children[inner[is_account]] = count[is_account]
+    accounts.points = priority.fair_share
+    return accounts, siblings, int((accounts.children == 0).sum())
+
+
+def _lay_stands(lanes: Table, accounts: Table, places: int, order: int) -> tuple[Table, Ints, Ints]:
+    """Make a stand for each account in each partition, or for each lane, and one above them."""
+    if order == BY_POINTS:
+        stands = make_table(places + lanes.size, **STAND)
+        mine = places + np.arange(lanes.size)
+        stands.parent[mine], stands.account[mine] = lanes.place, lanes.account
+    else:
+        stands = make_table(places * (1 + accounts.size), **STAND)
+        which = np.repeat(np.arange(accounts.size), places)
+        stands.account[places:] = which
+        above = np.where(accounts.parent[which] == TOP, -1, accounts.parent[which])
+        stands.parent[places:] = (above + 1) * places + np.tile(np.arange(places), accounts.size)
+        stands.is_inner[places:] = accounts.children[which] > 0
+        mine = (lanes.account + 1) * places + lanes.place
+    stands.parent[:places] = NONE
+    stands.is_inner[:places] = 1
+    stands.pos, stands.first = NONE, NOT_THERE
+    lanes.stand = mine
+    held = np.bincount(mine, minlength=stands.size)
+    stands.lane_first, stands.lane_end = before(held), np.cumsum(held)
+    children = np.bincount(stands.parent[places:], minlength=stands.size)
+    stands.child_first = before(children)
+    by_stand = np.argsort(mine, kind="stable")
+    return stands, by_stand, np.zeros(int(children.sum()), np.int64)
+
+
+def _lay_projects(lanes: Table, claims: Claims) -> tuple[Table, Ints]:
+    """Write down the limits of projects, and which lanes they have."""
+    projects = make_table(len(claims.weight), **PROJECT)
+    projects.left_s = [NOT_THERE if b is None else b for b in claims.budget_s]
+    quota = claims.quota or (None,) * len(claims.weight)
+    projects.free = [NOT_THERE if q is None else q for q in quota]
+    held = np.bincount(lanes.project, minlength=projects.size)
+    projects.lane_first, projects.lane_end = before(held), np.cumsum(held)
+    return projects, np.argsort(lanes.project, kind="stable")
+
+
+def _plant(rows: Table) -> int:
+    """Give each row the place of its tree of least values, and count the entries of all."""
+    sizes = tree_sizes(rows.count.astype(np.int64))
+    rows.tree = before(sizes)
+    return int(sizes.sum())
