@@ -1,6 +1,10 @@
 """Placement against the published runs of openb, and its speed.
 
-    python benchmarks/placement.py ../shared/data/traces/openb
+    python benchmarks/placement.py ../shared/data/traces/openb [LIST …]
+
+The folder holds openb_node_list_gpu_node.csv, openb_pod_list_LIST.csv (alibaba/clusterdata) and the
+published curves as expected_allocation_ratio.csv (analysis_allo_discrete.csv of
+hkust-adsl/kubernetes-scheduler-simulator); all may be gzipped.
 
 For each policy: the published allocation at 100 % arrived (mean and deviation of ten seeds), ours
 on the same arrivals with how many of the published curves come out the same, ours on arrivals of
@@ -41,17 +45,20 @@ PUBLISHED = {
 LISTS = ("default", "cpu050", "gpushare40", "gpushare100")
 
 
-def read_text(path: Path) -> str:
-    """Read a gzipped text."""
-    return gzip.decompress(path.read_bytes()).decode()
+def read_text(folder: Path, name: str) -> str:
+    """Read a csv, gzipped or not."""
+    packed = folder / f"{name}.csv.gz"
+    if packed.exists():
+        return gzip.decompress(packed.read_bytes()).decode()
+    return (folder / f"{name}.csv").read_text("utf-8")
 
 
 def read_lists(folder: Path, name: str) -> tuple[ShareNodes, ShareJobs]:
     """Read the nodes with accelerators and a list of jobs."""
-    path = folder / "openb_node_list_gpu_node.csv.gz"
-    nodes = read_share_nodes(read_text(path), path.name)
-    path = folder / f"openb_pod_list_{name}.csv.gz"
-    jobs = read_share_jobs(read_text(path), path.name, nodes.nodes.types)
+    file = "openb_node_list_gpu_node"
+    nodes = read_share_nodes(read_text(folder, file), file)
+    file = f"openb_pod_list_{name}"
+    jobs = read_share_jobs(read_text(folder, file), file, nodes.nodes.types)
     assert not nodes.findings
     assert not jobs.findings
     return nodes.nodes, jobs.jobs
@@ -59,7 +66,7 @@ def read_lists(folder: Path, name: str) -> tuple[ShareNodes, ShareJobs]:
 
 def read_published(folder: Path) -> dict[tuple[str, str, int], dict[int, Fraction]]:
     """Read the published curves: percent allocated by percent arrived."""
-    text = read_text(folder / "expected_allocation_ratio.csv.gz")
+    text = read_text(folder, "expected_allocation_ratio")
     return {
         (row["workload"].removeprefix("openb_pod_list_"), row["sc_policy"], int(row["seed"])): {
             percent: Fraction(row[str(percent)]) for percent in range(131) if row[str(percent)]

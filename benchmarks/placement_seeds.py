@@ -131,6 +131,23 @@ class GoRandom:
         return order
 
 
+def grow_or_shrink(order: list[int], jobs: ShareJobs, rng: GoRandom, most: float) -> None:
+    """Add jobs at random until the next would ask for more than the most, or take some away."""
+    asked, milli = jobs.asked_milli.tolist(), jobs.milli.tolist()
+    total = sum(asked)
+    if total > most:
+        while total > most:
+            total -= asked[order.pop(rng.below(len(order)))]
+        return
+    while True:
+        job = rng.below(len(jobs))
+        # What one accelerator is asked for, not all of them: so it stands there.
+        if total + milli[job] > most:
+            return
+        total += asked[job]
+        order.append(job)
+
+
 def published_arrivals(
     nodes: ShareNodes, jobs: ShareJobs, seed: int, others: int = OTHERS
 ) -> tuple[ShareJobs, Arrivals]:
@@ -138,15 +155,7 @@ def published_arrivals(
     rng = GoRandom(seed)
     rng.bits63()
     order = rng.shuffle(len(jobs))
-    asked, milli = jobs.asked_milli.tolist(), jobs.milli.tolist()
-    total, most = sum(asked), LOAD * nodes.offered_milli
-    while True:
-        job = rng.below(len(jobs))
-        # What one accelerator is asked for, not all: so it stands there.
-        if total + milli[job] > most:
-            break
-        total += asked[job]
-        order.append(job)
+    grow_or_shrink(order, jobs, rng, LOAD * nodes.offered_milli)
     for _ in range(others):
         rng.bits63()
     rank = np.array(rng.permute(len(nodes)), np.int64)
