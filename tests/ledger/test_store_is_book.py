@@ -57,7 +57,13 @@ class Store:
             self.transaction.__exit__(None, None, None)
 
 
-def test_random_histories(book_url):
+@pytest.mark.parametrize("copy_from", [50, 0], ids=["by plain statements", "by COPY"])
+def test_random_histories(book_url, copy_from, monkeypatch):
+    if copy_from == 0 and book_url.startswith("sqlite"):
+        pytest.skip("SQLite has no COPY")
+    # Small batches and pieces, so that each history meets their ends.
+    monkeypatch.setattr("dure.office.ledger.actions.COPY_FROM", copy_from)
+    monkeypatch.setattr("dure.office.ledger.actions.PIECE_SIZE", 2)
     open_office(book_url, "histories")
     do_open_book("histories")
 
@@ -66,7 +72,7 @@ def test_random_histories(book_url):
             return [Store("histories")]
 
     run_state_machine_as_test(
-        OnStore, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
+        OnStore, settings=settings(max_examples=20, stateful_step_count=20, deadline=None)
     )
     close_office("histories")
 

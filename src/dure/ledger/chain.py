@@ -20,7 +20,7 @@ from dure.ledger.findings_book import (
     RECORD_MISSING,
 )
 from dure.ledger.posting import Accepted
-from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Energy, Rate, Record, Transfer
+from dure.ledger.transfer import MOVES_NOTHING, PENDING, Energy, Rate, Record, Transfer
 from dure.terms.finding import Finding, Message, Place
 
 GENESIS_HASH = hashlib.sha256(b"dure ledger, layout 1").hexdigest()
@@ -61,6 +61,8 @@ def write_detail(transfer: Transfer) -> str:
     >>> write_detail(Transfer(Kind.HOLD, "", "", 1, 0, ("job 1",), by="site-a"))
     '{"by":"site-a"}'
     """
+    if not (transfer.by or transfer.note or transfer.energy or transfer.rate):
+        return ""
     detail: dict[str, object] = {}
     if transfer.by:
         detail["by"] = transfer.by
@@ -72,7 +74,7 @@ def write_detail(transfer: Transfer) -> str:
     if transfer.rate is not None:
         rate = transfer.rate
         detail["rate"] = [rate.numerator, rate.denominator, rate.source, rate.as_of]
-    return _write_json(detail) if detail else ""
+    return _write_json(detail)
 
 
 def read_detail(text: str) -> dict[str, Any]:
@@ -90,10 +92,10 @@ def write_body(sequence: int, known_s: int, accepted: Accepted) -> str:
     transfer, held_s = accepted
     kind = transfer.kind
     posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
-    pending_s = (transfer.amount_s if FLOWS[kind].is_pending else 0) - held_s
+    pending_s = (transfer.amount_s if kind in PENDING else 0) - held_s
     due_s = "" if transfer.due_s is None else transfer.due_s
     return (
-        f"{sequence}\n{transfer.id}\n{kind.value}\n{transfer.debit}\n{transfer.credit}\n"
+        f"{sequence}\n{transfer.id}\n{kind}\n{transfer.debit}\n{transfer.credit}\n"
         f"{posted_s}\n{pending_s}\n{transfer.happened_s}\n{known_s}\n{due_s}\n"
         f"{transfer.pending_id or ''}\n{transfer.corrects_id or ''}\n{transfer.pair_id or ''}\n"
         f"{transfer.cause_text}\n{write_detail(transfer)}"

@@ -27,9 +27,11 @@ class Posting(NamedTuple):
     accepted: list[Accepted]
 
 
-def link(items: Iterable[Item]) -> list[tuple[Transfer, ...]]:
-    """Give every item as a chain; one alone is a chain of one."""
-    return [item if isinstance(item, tuple) else (item,) for item in items]
+def unlink(items: Iterable[Item]) -> list[Transfer]:
+    """Give the transfers of items one by one, whether linked or not."""
+    return [
+        transfer for item in items for transfer in (item if isinstance(item, tuple) else (item,))
+    ]
 
 
 def post_items(state: State, items: Iterable[Item], known_s: int) -> Posting:
@@ -44,9 +46,28 @@ def post_items(state: State, items: Iterable[Item], known_s: int) -> Posting:
         When the book learns of them; not before what it knew already.
     """
     posting = Posting([], [])
-    for chain in link(items):
-        _post_chain(state, chain, known_s, posting)
+    for item in items:
+        if isinstance(item, tuple):
+            _post_chain(state, item, known_s, posting)
+        else:
+            _post_one(state, item, known_s, posting)
     return posting
+
+
+def _post_one(state: State, transfer: Transfer, known_s: int, posting: Posting) -> None:
+    """Post one transfer that is not linked, as a chain of one would be."""
+    if transfer.id in state.booked:
+        refused = state.judge_again(transfer)
+        outcome = Outcome.EXISTS
+    else:
+        refused = judge_shape(transfer) or state.judge(transfer, known_s, ())
+        outcome = Outcome.CREATED
+    if refused is not None:
+        posting.results.append(Result(transfer.id, Outcome.REFUSED, *refused))
+        return
+    if outcome is Outcome.CREATED:
+        posting.accepted.append(Accepted(transfer, state.apply(transfer)))
+    posting.results.append(Result(transfer.id, outcome))
 
 
 def _post_chain(state: State, chain: Sequence[Transfer], known_s: int, posting: Posting) -> None:

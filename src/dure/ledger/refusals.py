@@ -5,8 +5,9 @@ can be seen from the transfer alone, then what it names, and last what the accou
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dure.ledger import findings_shape as shape
 from dure.ledger import findings_state as state
@@ -70,8 +71,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one transfer: recorded now, in the book already, or refused and why.
 
     Examples
@@ -83,7 +83,7 @@ class Result:
     transfer_id: str
     outcome: Outcome
     refusal: Refusal | None = None
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = MappingProxyType({})
 
     def what(self, lang: Lang = "en") -> str:
         """Say why it was refused, with both numbers; empty if it was not."""

@@ -1,7 +1,7 @@
 """What can be wrong with a transfer by itself, whatever the book holds."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from dure.ledger.accounts import AccountId, AccountMalformed, read_account
@@ -12,7 +12,9 @@ from dure.ledger.transfer import (
     FLOWS,
     INSTANT_S_MAX,
     MOVES_NOTHING,
+    Energy,
     Kind,
+    Rate,
     Transfer,
 )
 
@@ -35,11 +37,15 @@ def judge_shape(transfer: Transfer) -> Refused | None:
     >>> judge_shape(Transfer(Kind.HOLD, grant, used, AccelS(60), 0, ("job 1", "hold")))[0].name
     'DUE_MISSING'
     """
-    for check in _CHECKS:
-        refused = check(transfer)
-        if refused is not None:
-            return refused
-    return None
+    return (
+        _judge_cause(transfer.cause)
+        or _judge_accounts(transfer.kind, transfer.debit, transfer.credit)
+        or _judge_numbers(transfer)
+        or (_judge_texts(transfer) if transfer.note or transfer.by else None)
+        or _judge_presence(transfer)
+        or (_judge_rate(transfer.rate) if transfer.rate is not None else None)
+        or (_judge_energy(transfer.kind, transfer.energy) if transfer.energy is not None else None)
+    )
 
 
 def _is_storable(text: object, length_max: int) -> bool:
@@ -54,19 +60,15 @@ def _is_whole(number: object, low: int, high: int) -> bool:
     return type(number) is int and low <= number <= high
 
 
-def _judge_cause(transfer: Transfer) -> Refused | None:
+def _judge_cause(cause: tuple[str, ...]) -> Refused | None:
     """Refuse a cause that is empty or cannot be kept."""
-    cause = transfer.cause
-    if 1 <= len(cause) <= CAUSE_PARTS_MAX and all(
-        part and _is_storable(part, CAUSE_LENGTH_MAX) for part in cause
-    ):
-        return None
+    if 1 <= len(cause) <= CAUSE_PARTS_MAX:
+        for part in cause:
+            if not part or not _is_storable(part, CAUSE_LENGTH_MAX):
+                break
+        else:
+            return None
     return Refusal.CAUSE_MALFORMED, {"cause": ascii(cause)}
-
-
-def _judge_route(transfer: Transfer) -> Refused | None:
-    """Refuse a route between accounts that the kind does not take."""
-    return _judge_accounts(transfer.kind, transfer.debit, transfer.credit)
 
 
 @lru_cache(maxsize=2**17)
@@ -98,14 +100,20 @@ def _judge_accounts(  # noqa: PLR0911 - one return for each refusal
 
 def _judge_numbers(transfer: Transfer) -> Refused | None:
     """Refuse an amount or an instant that is not whole or out of range."""
-    if not _is_whole(transfer.amount_s, 1, AMOUNT_S_MAX):
-        limits = {"amount_s": transfer.amount_s, "amount_s_max": AMOUNT_S_MAX}
+    amount_s, happened_s, due_s = transfer.amount_s, transfer.happened_s, transfer.due_s
+    if not (type(amount_s) is int and 1 <= amount_s <= AMOUNT_S_MAX):
+        limits = {"amount_s": amount_s, "amount_s_max": AMOUNT_S_MAX}
         return Refusal.TRANSFER_AMOUNT_OUT_OF_RANGE, limits
-    for instant_s in (transfer.happened_s, transfer.due_s):
-        if instant_s is not None and not _is_whole(instant_s, 0, INSTANT_S_MAX):
-            limits = {"instant_s": instant_s, "instant_s_max": INSTANT_S_MAX}
-            return Refusal.INSTANT_OUT_OF_RANGE, limits
+    if not (type(happened_s) is int and 0 <= happened_s <= INSTANT_S_MAX):
+        return Refusal.INSTANT_OUT_OF_RANGE, _instant(happened_s)
+    if due_s is not None and not _is_whole(due_s, 0, INSTANT_S_MAX):
+        return Refusal.INSTANT_OUT_OF_RANGE, _instant(due_s)
     return None
+
+
+def _instant(instant_s: object) -> dict[str, object]:
+    """Name an instant and its limit."""
+    return {"instant_s": instant_s, "instant_s_max": INSTANT_S_MAX}
 
 
 def _judge_texts(transfer: Transfer) -> Refused | None:
@@ -116,48 +124,52 @@ def _judge_texts(transfer: Transfer) -> Refused | None:
     return None
 
 
-def _judge_due(transfer: Transfer) -> Refused | None:
-    """Ask for an end or an opening where there is one, and only there."""
-    kind, due_s = transfer.kind, transfer.due_s
-    if FLOWS[kind].is_pending:
-        return (Refusal.DUE_MISSING, {"kind": kind}) if due_s is None else None
-    return None if due_s is None else (Refusal.DUE_UNEXPECTED, {"kind": kind, "due_s": due_s})
-
-
-def _judge_pending(transfer: Transfer) -> Refused | None:
-    """Ask for the pending transfer where one is ended, and only there."""
-    flow = FLOWS[transfer.kind]
-    if transfer.pending_id is None:
-        return (Refusal.PENDING_MISSING, {"kind": transfer.kind}) if flow.needs_pending else None
-    if flow.resolves:
+def _judge_presence(transfer: Transfer) -> Refused | None:
+    """Ask for what the kind needs beside its accounts, and refuse what it cannot have."""
+    refusal = _find_absent(
+        transfer.kind,
+        transfer.due_s is not None,
+        transfer.pending_id is not None,
+        transfer.corrects_id is not None,
+        transfer.pair_id is not None,
+        transfer.rate is not None,
+    )
+    if refusal is None:
         return None
-    fields = {"kind": transfer.kind, "pending_id": transfer.pending_id}
-    return Refusal.PENDING_UNEXPECTED, fields
+    return refusal, {
+        "kind": transfer.kind,
+        "due_s": transfer.due_s,
+        "pending_id": transfer.pending_id,
+        "corrects_id": transfer.corrects_id,
+        "pair_id": transfer.pair_id,
+        "numerator": transfer.rate and transfer.rate.numerator,
+        "denominator": transfer.rate and transfer.rate.denominator,
+    }
 
 
-def _judge_corrects(transfer: Transfer) -> Refused | None:
-    """Ask for what a correction corrects; what moves nothing states nothing anew."""
-    if transfer.corrects_id is None:
-        return (Refusal.CORRECTS_MISSING, {}) if transfer.kind is Kind.CORRECT else None
-    if transfer.kind not in CANNOT_RESTATE:
-        return None
-    fields = {"kind": transfer.kind, "corrects_id": transfer.corrects_id}
-    return Refusal.CORRECTS_UNEXPECTED, fields
+@lru_cache(maxsize=None)  # noqa: UP033 - 22 kinds of 32 cases each, and then never again
+def _find_absent(
+    kind: Kind, due: bool, pending: bool, corrects: bool, pair: bool, rate: bool
+) -> Refusal | None:
+    """Find the first thing that a kind needs and has not, or has and cannot have."""
+    flow, is_leg, is_correct = FLOWS[kind], kind in EXCHANGES, kind is Kind.CORRECT
+    wrong = {
+        Refusal.DUE_MISSING: flow.is_pending and not due,
+        Refusal.DUE_UNEXPECTED: due and not flow.is_pending,
+        Refusal.PENDING_MISSING: flow.needs_pending and not pending,
+        Refusal.PENDING_UNEXPECTED: pending and not flow.resolves,
+        Refusal.CORRECTS_MISSING: is_correct and not corrects,
+        Refusal.CORRECTS_UNEXPECTED: corrects and kind in CANNOT_RESTATE,
+        Refusal.PAIR_MISSING: is_leg and not pair,
+        Refusal.PAIR_UNEXPECTED: pair and not is_leg and not is_correct,
+        Refusal.RATE_MISSING: is_leg and not rate,
+        Refusal.RATE_UNEXPECTED: rate and not is_leg,
+    }
+    return next((refusal for refusal, is_wrong in wrong.items() if is_wrong), None)
 
 
-def _judge_exchange(transfer: Transfer) -> Refused | None:
-    """Ask for the other leg and the rate of an exchange, and only there."""
-    kind, rate, pair_id = transfer.kind, transfer.rate, transfer.pair_id
-    is_leg = kind in EXCHANGES
-    if is_leg and pair_id is None:
-        return Refusal.PAIR_MISSING, {}
-    if pair_id is not None and not is_leg and kind is not Kind.CORRECT:
-        return Refusal.PAIR_UNEXPECTED, {"kind": kind, "pair_id": pair_id}
-    if rate is None:
-        return (Refusal.RATE_MISSING, {}) if is_leg else None
-    fields = {"numerator": rate.numerator, "denominator": rate.denominator, "kind": kind}
-    if not is_leg:
-        return Refusal.RATE_UNEXPECTED, fields
+def _judge_rate(rate: Rate) -> Refused | None:
+    """Refuse a rate that is not of two whole numbers, or has no source or day."""
     if (
         all(_is_whole(part, 1, AMOUNT_S_MAX) for part in (rate.numerator, rate.denominator))
         and rate.source
@@ -165,17 +177,19 @@ def _judge_exchange(transfer: Transfer) -> Refused | None:
         and _DAY.fullmatch(rate.as_of)
     ):
         return None
-    return Refusal.RATE_MALFORMED, {**fields, "as_of": rate.as_of, "source": rate.source}
+    return Refusal.RATE_MALFORMED, {
+        "numerator": rate.numerator,
+        "denominator": rate.denominator,
+        "as_of": rate.as_of,
+        "source": rate.source,
+    }
 
 
-def _judge_energy(transfer: Transfer) -> Refused | None:
-    """Take energy only of what draws power, whole and with its source."""
-    energy = transfer.energy
-    if energy is None:
-        return None
-    fields: dict[str, object] = {"kind": transfer.kind, "energy_j": energy.energy_j}
-    if transfer.kind not in DRAWS_POWER:
-        return Refusal.ENERGY_UNEXPECTED, fields
+def _judge_energy(kind: Kind, energy: Energy) -> Refused | None:
+    """Take energy only of what draws power, whole and with its factors."""
+    told: dict[str, object] = {"kind": kind, "energy_j": energy.energy_j}
+    if kind not in DRAWS_POWER:
+        return Refusal.ENERGY_UNEXPECTED, told
     if (
         _is_whole(energy.energy_j, 0, AMOUNT_S_MAX)
         and (energy.carbon_mg is None or _is_whole(energy.carbon_mg, 0, AMOUNT_S_MAX))
@@ -183,21 +197,5 @@ def _judge_energy(transfer: Transfer) -> Refused | None:
         and _is_storable(energy.factors, TEXT_LENGTH_MAX)
     ):
         return None
-    return Refusal.ENERGY_MALFORMED, {
-        **fields,
-        "carbon_mg": energy.carbon_mg,
-        "factors": energy.factors,
-    }
-
-
-_CHECKS: tuple[Callable[[Transfer], Refused | None], ...] = (
-    _judge_cause,
-    _judge_route,
-    _judge_numbers,
-    _judge_texts,
-    _judge_due,
-    _judge_pending,
-    _judge_corrects,
-    _judge_exchange,
-    _judge_energy,
-)
+    told |= {"carbon_mg": energy.carbon_mg, "factors": energy.factors}
+    return Refusal.ENERGY_MALFORMED, told

@@ -22,6 +22,7 @@ from dure.ledger.transfer import (
     EXCHANGES,
     FLOWS,
     MOVES_NOTHING,
+    PENDING,
     Kind,
     Transfer,
 )
@@ -68,11 +69,12 @@ class State:
     def judge(self, transfer: Transfer, known_s: int, chain: Sequence[Transfer]) -> Refused | None:
         """Give the first reason to refuse a transfer that is not in the book, or None."""
         return (
-            self._judge_instants(transfer, known_s)
+            _judge_instants(transfer, known_s)
             or (self._judge_pending(transfer, known_s) if transfer.pending_id else None)
             or (self._judge_corrected(transfer) if transfer.corrects_id else None)
             or (self._judge_pair(transfer, chain) if transfer.pair_id else None)
-            or self._judge_amounts(transfer)
+            # What is pending was promised before, so it is there.
+            or (None if transfer.pending_id else self._judge_amounts(transfer))
         )
 
     def judge_again(self, transfer: Transfer) -> Refused | None:
@@ -112,24 +114,14 @@ class State:
 
     def _move(self, transfer: Transfer, held_s: AccelS, sign: int) -> None:
         """Add a transfer to the totals of both accounts, or take it off."""
-        is_pending = FLOWS[transfer.kind].is_pending
         posted_s = 0 if transfer.kind in MOVES_NOTHING else sign * transfer.amount_s
-        pending_s = sign * (transfer.amount_s if is_pending else -held_s)
+        promised_s = transfer.amount_s if transfer.kind in PENDING else 0
+        pending_s = sign * (promised_s - held_s)
         debit, credit = transfer.debit, transfer.credit
         dp, cp, dh, ch = self.totals.get(debit, NOTHING)
         self.totals[debit] = Totals(dp + posted_s, cp, dh + pending_s, ch)
         dp, cp, dh, ch = self.totals.get(credit, NOTHING)
         self.totals[credit] = Totals(dp, cp + posted_s, dh, ch + pending_s)
-
-    @staticmethod
-    def _judge_instants(transfer: Transfer, known_s: int) -> Refused | None:
-        """Refuse what has not happened yet, and what would end before it begins."""
-        if transfer.happened_s > known_s:
-            instants = {"happened_s": transfer.happened_s, "known_s": known_s}
-            return Refusal.HAPPENED_AFTER_KNOWN, instants
-        if transfer.due_s is not None and transfer.due_s <= known_s:
-            return Refusal.DUE_PASSED, {"due_s": transfer.due_s, "known_s": known_s}
-        return None
 
     def _judge_pending(  # noqa: PLR0911 - one return for each refusal
         self, transfer: Transfer, known_s: int
@@ -189,7 +181,7 @@ class State:
 
     def _judge_pair(self, transfer: Transfer, chain: Sequence[Transfer]) -> Refused | None:
         """Refuse a leg whose other leg is not beside it, or does not mirror it."""
-        at = next(i for i, linked in enumerate(chain) if linked is transfer)
+        at = next((i for i, linked in enumerate(chain) if linked is transfer), 0)
         beside = [*chain[max(0, at - 1) : at], *chain[at + 1 : at + 2]]
         pair = next((leg for leg in beside if leg.id == transfer.pair_id), None)
         if pair is None or pair.pair_id != transfer.id or not self._is_mirrored(transfer, pair):
@@ -227,8 +219,6 @@ class State:
 
     def _judge_amounts(self, transfer: Transfer) -> Refused | None:
         """Refuse what the debited account does not have, and what a column cannot add up."""
-        if transfer.pending_id:
-            return None  # It was promised before, so it is there.
         amount_s = transfer.amount_s
         debit = self.totals.get(transfer.debit, NOTHING)
         if amount_s > debit.available_s and read_account(transfer.debit).kind not in MAY_OWE:
@@ -240,14 +230,23 @@ class State:
                 "pending_s": debit.debits_pending,
             }
         credit = self.totals.get(transfer.credit, NOTHING)
-        for account, total_s in (
-            (transfer.debit, debit.debits_posted + debit.debits_pending + amount_s),
-            (transfer.credit, credit.credits_posted + credit.credits_pending + amount_s),
-        ):
-            if total_s > TOTAL_S_MAX:
-                told = {"account": account, "total_s": total_s, "total_s_max": TOTAL_S_MAX}
-                return Refusal.EXCEEDS_ACCOUNT_MAX, told
+        gone_s = debit.debits_posted + debit.debits_pending + amount_s
+        come_s = credit.credits_posted + credit.credits_pending + amount_s
+        if gone_s > TOTAL_S_MAX or come_s > TOTAL_S_MAX:
+            account = transfer.debit if gone_s > TOTAL_S_MAX else transfer.credit
+            told = {"account": account, "total_s": max(gone_s, come_s)}
+            return Refusal.EXCEEDS_ACCOUNT_MAX, {**told, "total_s_max": TOTAL_S_MAX}
         return None
+
+
+def _judge_instants(transfer: Transfer, known_s: int) -> Refused | None:
+    """Refuse what has not happened yet, and what would end before it begins."""
+    if transfer.happened_s > known_s:
+        instants = {"happened_s": transfer.happened_s, "known_s": known_s}
+        return Refusal.HAPPENED_AFTER_KNOWN, instants
+    if transfer.due_s is not None and transfer.due_s <= known_s:
+        return Refusal.DUE_PASSED, {"due_s": transfer.due_s, "known_s": known_s}
+    return None
 
 
 def _shown(value: object) -> str:

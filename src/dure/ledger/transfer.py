@@ -117,7 +117,8 @@ FLOWS: dict[Kind, Flow] = {
 
 EXCHANGES = frozenset({Kind.EXCHANGE_OUT, Kind.EXCHANGE_IN})
 RELEASES = frozenset({Kind.VOID, Kind.LAPSE})  # they end what is pending and move nothing
-MOVES_NOTHING = frozenset({Kind.HOLD, Kind.TRANCHE}) | RELEASES
+PENDING = frozenset(kind for kind, flow in FLOWS.items() if flow.is_pending)
+MOVES_NOTHING = PENDING | RELEASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,5 +298,5 @@ class Record:
     @property
     def pending_s(self) -> AccelS:
         """Give by how much it changes what is pending between the two; negative for a release."""
-        promised_s = self.transfer.amount_s if FLOWS[self.transfer.kind].is_pending else 0
+        promised_s = self.transfer.amount_s if self.transfer.kind in PENDING else 0
         return AccelS(promised_s - self.held_s)

@@ -72,4 +72,6 @@ def _read_postgresql(url: str) -> dict[str, Any]:
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     names |= {"host": "HOST", "port": "PORT"}
     settings = {key: parts.pop(name, "") for name, key in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": parts}
+    # A statement that comes again is planned once.
+    options = {**parts, "prepare_threshold": 3}
+    return {"ENGINE": "django.db.backends.postgresql", **settings, "OPTIONS": options}

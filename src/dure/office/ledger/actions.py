@@ -1,6 +1,6 @@
 """The only writer of the ledger: gather, decide, record, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.management import call_command
@@ -8,16 +8,16 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from dure.ledger.accounts import AccountId, read_account
-from dure.ledger.chain import Head, chain_record
-from dure.ledger.posting import Item, link, post_items
+from dure.ledger.posting import Accepted, Item, post_items, unlink
 from dure.ledger.refusals import Result
-from dure.ledger.transfer import Record
-from dure.office.ledger.gather import gather, lock_head
+from dure.ledger.state import State
+from dure.office.ledger.gather import gather
 from dure.office.ledger.queries import read_due
-from dure.office.ledger.rows import COLUMNS, cut, write_row
+from dure.office.ledger.rows import COLUMNS, cut, write_lines, write_rows
 from dure.office.open import database_faults
 
 BATCH_SIZE = 20_000
+PIECE_SIZE = 500
 COPY_FROM = 50  # as many rows are sent faster by COPY than by INSERT
 
 
@@ -30,7 +30,7 @@ def do_open_book(using: str = "default") -> None:
         If the database cannot be reached or refuses.
     """
     with database_faults():
-        call_command("migrate", database=using, verbosity=0, interactive=False)
+        call_command("migrate", "ledger", database=using, verbosity=0, interactive=False)
 
 
 def do_post(items: Iterable[Item], known_s: int, using: str = "default") -> list[Result]:
@@ -54,26 +54,29 @@ def do_post(items: Iterable[Item], known_s: int, using: str = "default") -> list
         If the database cannot be reached or refuses. Nothing was recorded then, or all of it: send
         the same again to find out.
     """
-    chains = link(items)
-    transfers = [transfer for chain in chains for transfer in chain]
+    items = list(items)
+    results: list[Result] = []
     with (
         database_faults(),
         transaction.atomic(using=using),
         connections[using].cursor() as cursor,
     ):
         # 1. Gather.
-        head = lock_head(cursor, using)
-        state, numbers = gather(cursor, using, transfers)
+        transfers = unlink(items)
+        head, state, numbers = gather(cursor, using, transfers)
         # 2. Decide.
         known_s = max(known_s, head.known_s)
-        results, accepted = post_items(state, chains, known_s)
-        records = []
-        for each in accepted:
-            record = chain_record(head, known_s, each)
-            head = Head(record.sequence, record.hash, known_s)
-            records.append(record)
-        # 3. Record.
-        _record(cursor, using, records, numbers)
+        accepted: Iterable[Accepted] = _decide(state, items, known_s, results)
+        if any(end not in numbers for t in transfers for end in (t.debit, t.credit)):
+            accepted = list(accepted)
+            numbers |= _open_accounts(cursor, accepted, numbers)
+        # 3. Record; what is decided next is decided while the database takes what was before.
+        if connections[using].vendor == "postgresql" and len(transfers) >= COPY_FROM:
+            with cursor.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
+                for lines in cut(write_lines(head, known_s, accepted, numbers), PIECE_SIZE):
+                    copy.write("".join(lines))
+        else:
+            _insert(cursor, using, write_rows(head, known_s, accepted, numbers))
     return results
 
 
@@ -98,35 +101,40 @@ def do_end_due(known_s: int, using: str = "default") -> list[Result]:
     return do_post(read_due(known_s, using), known_s, using)
 
 
-def _record(
-    cursor: CursorWrapper,
-    using: str,
-    records: Sequence[Record],
-    numbers: Mapping[AccountId, int],
-) -> None:
-    """Add records to the book; accounts that they touch first are opened."""
-    if not records:
-        return
-    ends = {end for r in records for end in (r.transfer.debit, r.transfer.credit)}
-    numbers = {**numbers, **_open_accounts(cursor, sorted(ends - numbers.keys()))}
-    rows = [write_row(record, numbers) for record in records]
-    is_postgresql = connections[using].vendor == "postgresql"
+def _decide(
+    state: State, items: Iterable[Item], known_s: int, results: list[Result]
+) -> Iterator[Accepted]:
+    """Judge items piece by piece; note every result, and give what is to be recorded."""
+    for piece in cut(items, PIECE_SIZE):
+        posting = post_items(state, piece, known_s)
+        results.extend(posting.results)
+        yield from posting.accepted
+
+
+def _insert(cursor: CursorWrapper, using: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add rows to the book by plain statements."""
     marks = ", ".join(["%s"] * len(COLUMNS.split(",")))
-    if not is_postgresql:
-        cursor.executemany(f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES ({marks})", rows)
-    elif len(records) < COPY_FROM:
-        values = ", ".join([f"({marks})"] * len(records))
-        given = [value for row in rows for value in row]
-        cursor.execute(f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES {values}", given)
-    else:
-        with cursor.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
-            copy.write("".join(map(_copy_line, rows)))
+    statement = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES "
+    if connections[using].vendor != "postgresql":
+        cursor.executemany(f"{statement} ({marks})", rows)  # type: ignore[arg-type] # any iterable
+        return
+    from psycopg import Cursor
+
+    given = [value for row in rows for value in row]
+    if given:
+        values = ", ".join([f"({marks})"] * (len(given) // len(COLUMNS.split(","))))
+        # Not by Django's cursor, which writes values into the text: this one is planned only once.
+        with Cursor(connections[using].connection) as prepared:
+            prepared.execute(f"{statement} {values}", given)
 
 
-def _open_accounts(cursor: CursorWrapper, names: Sequence[AccountId]) -> dict[AccountId, int]:
-    """Open accounts that no record has touched so far."""
+def _open_accounts(
+    cursor: CursorWrapper, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
+) -> dict[AccountId, int]:
+    """Open the accounts that records touch first."""
+    ends = {end for each in accepted for end in (each.transfer.debit, each.transfer.credit)}
     opened = {}
-    for name in names:
+    for name in sorted(ends - numbers.keys()):
         account = read_account(name)
         cursor.execute(
             "INSERT INTO ledger_account (name, kind, owner, unit, debits_posted, credits_posted,"
@@ -136,23 +144,3 @@ def _open_accounts(cursor: CursorWrapper, names: Sequence[AccountId]) -> dict[Ac
         )
         opened[name] = cursor.fetchone()[0]
     return opened
-
-
-def _copy_line(row: tuple[Any, ...]) -> str:
-    r"""Write a row as COPY reads it.
-
-    Examples
-    --------
-    >>> _copy_line((1, b"\x0f", None, "a\\n"))
-    '1\t\\\\x0f\t\\N\ta\\\\n\n'
-    """
-    return "\t".join(map(_copy_value, row)) + "\n"
-
-
-def _copy_value(value: object) -> str:
-    """Write a value as COPY reads it; texts of the book hold neither tabs nor line ends."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    return str(value).replace("\\", "\\\\") if isinstance(value, str) else str(value)

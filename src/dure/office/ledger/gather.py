@@ -6,7 +6,7 @@ stands still until the transaction ends.
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
@@ -17,45 +17,50 @@ from dure.ledger.state import End, State
 from dure.ledger.transfer import Kind, Transfer
 from dure.office.ledger.rows import SELECT_RECORDS, cut, read_row
 
-_ID = re.compile("[0-9a-f]{32}")
+Row = Sequence[Any]
+
 NAMES_MAX = 10_000  # placeholders of one statement of SQLite
+_ID = re.compile("[0-9a-f]{32}")
+_HEAD = "SELECT sequence, hash, known_s FROM ledger_head"
+_ACCOUNTS = (
+    "SELECT number, name, debits_posted, credits_posted, debits_pending, credits_pending"
+    " FROM ledger_account WHERE name"
+)
+_FOUND = "SELECT transfer_id FROM ledger_transfer WHERE transfer_id"
+_ENDED = "SELECT pending_id, kind, transfer_id FROM ledger_transfer WHERE pending_id"
+_CORRECTED = (
+    "SELECT corrects_id, posted_s FROM ledger_transfer WHERE kind = 'correct' AND corrects_id"
+)
 
 
-def lock_head(cursor: CursorWrapper, using: str) -> Head:
-    """Read where the chain ends, and keep others from adding to it."""
-    lock = " FOR UPDATE" if connections[using].vendor == "postgresql" else ""
-    cursor.execute(f"SELECT sequence, hash, known_s FROM ledger_head{lock}")
-    sequence, digest, known_s = cursor.fetchone()
-    return Head(sequence, bytes(digest).hex(), known_s)
+class Gathered(NamedTuple):
+    """What the next transfers are judged by.
 
-
-def gather(
-    cursor: CursorWrapper, using: str, transfers: Sequence[Transfer]
-) -> tuple[State, dict[AccountId, int]]:
-    """Read the accounts that transfers touch, and the transfers that they name or repeat.
-
-    Returns
-    -------
-    state : to judge the transfers against
-    numbers : by account
-        The rows of the accounts that exist.
+    Parameters
+    ----------
+    head : where the chain ends; locked
+    state : the accounts that they touch, and the transfers that they name or repeat
+    numbers : by account, the rows of those that exist
     """
+
+    head: Head
+    state: State
+    numbers: dict[AccountId, int]
+
+
+def gather(cursor: CursorWrapper, using: str, transfers: Sequence[Transfer]) -> Gathered:
+    """Lock the head and read what some transfers need to be judged."""
+    names = sorted({t.debit for t in transfers} | {t.credit for t in transfers})
+    pending = _ids(t.pending_id for t in transfers)
+    corrected = _ids(t.corrects_id for t in transfers)
+    ids = {t.id for t in transfers} | pending | corrected
+    read = _read_postgresql if connections[using].vendor == "postgresql" else _read_sqlite
+    (sequence, digest, known_s), accounts, found = read(cursor, using, names, ids)
     state, numbers = State(), {}
-    names = {t.debit for t in transfers} | {t.credit for t in transfers}
-    for number, name, *totals in _select(
-        cursor,
-        using,
-        "SELECT number, name, debits_posted, credits_posted, debits_pending, credits_pending"
-        " FROM ledger_account WHERE name",
-        sorted(names),
-    ):
+    for number, name, *totals in accounts:
         numbers[name] = number
         state.totals[name] = Totals(*totals)
-    pending = {t.pending_id for t in transfers if t.pending_id}
-    corrected = {t.corrects_id for t in transfers if t.corrects_id}
-    ids = _bytes({t.id for t in transfers} | pending | corrected)
-    # Most ids are new. Ask for those that are not, before whole records are joined.
-    found = [row[0] for row in _select(cursor, using, _FIND, ids)]
+    # Most ids are new, so that whole records are joined for the few that are not.
     for row in _select(cursor, using, f"{SELECT_RECORDS} WHERE t.transfer_id", found):
         record = read_row(row)
         state.booked[record.transfer.id] = record.transfer
@@ -64,24 +69,55 @@ def gather(
     for other, posted_s in _select(cursor, using, _CORRECTED, _bytes(corrected)):
         other_id = bytes(other).hex()
         state.corrected_s[other_id] = state.corrected_s.get(other_id, 0) + posted_s
-    return state, numbers
+    return Gathered(Head(sequence, bytes(digest).hex(), known_s), state, numbers)
 
 
-_FIND = "SELECT transfer_id FROM ledger_transfer WHERE transfer_id"
-_ENDED = "SELECT pending_id, kind, transfer_id FROM ledger_transfer WHERE pending_id"
-_CORRECTED = (
-    "SELECT corrects_id, posted_s FROM ledger_transfer WHERE kind = 'correct' AND corrects_id"
-)
+def _read_sqlite(
+    cursor: CursorWrapper, using: str, names: Sequence[str], ids: Iterable[str]
+) -> tuple[Row, Iterable[Row], list[bytes]]:
+    """Read the head, the accounts, and which ids are there; the transaction is the lock."""
+    head = cursor.execute(_HEAD).fetchone()
+    accounts = _select(cursor, using, _ACCOUNTS, names)
+    return head, accounts, [row[0] for row in _select(cursor, using, _FOUND, _bytes(ids))]
+
+
+def _read_postgresql(
+    cursor: CursorWrapper, using: str, names: Sequence[str], ids: Iterable[str]
+) -> tuple[Row, Iterable[Row], list[bytes]]:
+    """Lock the head, and read the rest after it, in one turn of questions and answers.
+
+    Each statement sees what was committed when it began, so those behind the lock see all that the
+    one who held it before has done.
+    """
+    del cursor
+    from psycopg import Cursor
+
+    connection = connections[using].connection
+    # One text, since a list of many values costs more to write than to look up.
+    asked = "SELECT decode(id, 'hex') FROM unnest(string_to_array(%s, ',')) AS asked (id)"
+    head, accounts, found = Cursor(connection), Cursor(connection), Cursor(connection)
+    with connection.pipeline():
+        head.execute(f"{_HEAD} FOR UPDATE")
+        accounts.execute(f"{_ACCOUNTS} = ANY(%s)", [list(names)])
+        found.execute(f"{_FOUND} IN ({asked})", [",".join(sorted(ids))])
+    locked = head.fetchone()
+    assert locked is not None
+    return locked, accounts.fetchall(), [row[0] for row in found.fetchall()]
+
+
+def _ids(texts: Iterable[str | None]) -> set[str]:
+    """Keep the texts that can be ids; one that cannot is in no book."""
+    return {text for text in texts if text and _ID.fullmatch(text)}
 
 
 def _bytes(ids: Iterable[str]) -> list[bytes]:
-    """Write ids as the database holds them; a text that is none is in no book."""
-    return [bytes.fromhex(text) for text in sorted(ids) if _ID.fullmatch(text)]
+    """Write ids as the database holds them."""
+    return [bytes.fromhex(text) for text in sorted(ids)]
 
 
 def _select(
     cursor: CursorWrapper, using: str, statement: str, among: Sequence[Any]
-) -> Iterable[Sequence[Any]]:
+) -> Iterable[Row]:
     """Select the rows whose last-named column is among some values."""
     if connections[using].vendor == "postgresql":
         if among:

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from dure.ledger.accounts import AccountId
-from dure.ledger.chain import read_detail, write_detail
-from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Kind, Record, Transfer
+from dure.ledger.chain import Head, hash_body, read_detail, write_body, write_detail
+from dure.ledger.posting import Accepted
+from dure.ledger.transfer import MOVES_NOTHING, PENDING, Kind, Record, Transfer
 from dure.terms.units import AccelS
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ def read_row(row: Sequence[Any]) -> Record:
     kind = _KINDS[row[2]]
     posted_s, pending_s = row[5], row[6]
     amount_s = -pending_s if kind in MOVES_NOTHING and pending_s < 0 else posted_s or pending_s
-    held_s = 0 if FLOWS[kind].is_pending else -pending_s
+    held_s = 0 if kind in PENDING else -pending_s
     transfer = Transfer(
         kind,
         AccountId(row[3]),
@@ -48,27 +49,58 @@ def read_row(row: Sequence[Any]) -> Record:
     return Record(row[0], row[8], transfer, AccelS(held_s), bytes(row[15]).hex())
 
 
-def write_row(record: Record, numbers: Mapping[AccountId, int]) -> tuple[Any, ...]:
-    """Make a row of `COLUMNS` of a record."""
-    transfer = record.transfer
-    return (
-        record.sequence,
-        bytes.fromhex(transfer.id),
-        transfer.kind.value,
-        numbers[transfer.debit],
-        numbers[transfer.credit],
-        record.posted_s,
-        record.pending_s,
-        transfer.happened_s,
-        record.known_s,
-        transfer.due_s,
-        _bytes(transfer.pending_id),
-        _bytes(transfer.corrects_id),
-        _bytes(transfer.pair_id),
-        transfer.cause_text,
-        write_detail(transfer),
-        bytes.fromhex(record.hash),
-    )
+def write_rows(
+    head: Head, known_s: int, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
+) -> Iterator[tuple[Any, ...]]:
+    """Make rows of `COLUMNS` of what follows a head, chained one to the other."""
+    sequence, digest = head.sequence, bytes.fromhex(head.hash)
+    for each in accepted:
+        transfer, held_s = each
+        sequence += 1
+        digest = hash_body(digest, write_body(sequence, known_s, each))
+        yield (
+            sequence,
+            bytes.fromhex(transfer.id),
+            transfer.kind.value,
+            numbers[transfer.debit],
+            numbers[transfer.credit],
+            0 if transfer.kind in MOVES_NOTHING else transfer.amount_s,
+            (transfer.amount_s if transfer.kind in PENDING else 0) - held_s,
+            transfer.happened_s,
+            known_s,
+            transfer.due_s,
+            _bytes(transfer.pending_id),
+            _bytes(transfer.corrects_id),
+            _bytes(transfer.pair_id),
+            transfer.cause_text,
+            write_detail(transfer),
+            digest,
+        )
+
+
+def write_lines(
+    head: Head, known_s: int, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
+) -> Iterator[str]:
+    """Make the same as lines for COPY; the texts of the book hold neither tabs nor line ends."""
+    sequence, digest = head.sequence, bytes.fromhex(head.hash)
+    for each in accepted:
+        transfer, held_s = each
+        sequence += 1
+        digest = hash_body(digest, write_body(sequence, known_s, each))
+        kind = transfer.kind
+        posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
+        pending_s = (transfer.amount_s if kind in PENDING else 0) - held_s
+        due = "\\N" if transfer.due_s is None else transfer.due_s
+        cause, detail = transfer.cause_text, write_detail(transfer)
+        if "\\" in cause or "\\" in detail:
+            cause, detail = (text.replace("\\", "\\\\") for text in (cause, detail))
+        yield (
+            f"{sequence}\t\\\\x{transfer.id}\t{kind}\t{numbers[transfer.debit]}"
+            f"\t{numbers[transfer.credit]}\t{posted_s}\t{pending_s}\t{transfer.happened_s}"
+            f"\t{known_s}\t{due}"
+            f"\t{_id(transfer.pending_id)}\t{_id(transfer.corrects_id)}\t{_id(transfer.pair_id)}"
+            f"\t{cause}\t{detail}\t\\\\x{digest.hex()}\n"
+        )
 
 
 def cut(things: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -92,3 +124,8 @@ def _hex(raw: bytes | memoryview | None) -> str | None:
 def _bytes(text: str | None) -> bytes | None:
     """Write an id."""
     return None if text is None else bytes.fromhex(text)
+
+
+def _id(text: str | None) -> str:
+    """Write an id for COPY."""
+    return "\\N" if text is None else f"\\\\x{text}"
