@@ -60,9 +60,8 @@ def test_too_dear():
         "is_proven": 1,
     }
     assert reason.render() == (
-        "not chosen: worth 50000 thousandths of a point, it would cost 70000 at the going prices, "
-        "60000 of it for 3 of h200. A score higher by 20100 would have been enough. So would 2 "
-        "fewer of h200."
+        "not chosen: worth 50 points, it would cost 70 at the going prices, 60 of it for 3 of "
+        "h200. A score higher by 20.1 would have been enough. So would 2 fewer of h200."
     )
 
 

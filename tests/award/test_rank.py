@@ -84,7 +84,7 @@ def test_reasons_at_the_line():
     # The line was drawn at the second, which needed 4 of the 2 that are left.
     assert ranking.reasons[2].render() == (
         "place 3 is below the line of h200, which was drawn at place 2, where less was left than "
-        "was needed: 2 servers are left, 2 needed."
+        "was needed; servers left: 2, needed: 2."
     )
     assert ranking.reasons[2].fields == {
         "place": 3,
@@ -252,7 +252,7 @@ def test_reasons_of_set_asides():
     )
     kept = rank_bids(MIXED, supply_of(3), Rules(set_asides=(aside("track", 1, 2),)), skip=True)
     assert kept.reasons[0].render() == (
-        "place 1: 2 servers of h200 needed, 3 left, of which 2 are set aside for others."
+        "place 1: servers of h200 needed: 2, left: 3, set aside for others of these: 2."
     )
 
 

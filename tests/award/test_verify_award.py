@@ -111,10 +111,12 @@ def test_no_reason_tells_a_number_or_a_score_of_another(method, papers, small):
     for id_, reason in outcome.reasons.items():
         told[id_].append({**reason.fields, "en": reason.render("en"), "ko": reason.render("ko")})
     for paper in scored:
-        words = set(re.findall(r"[\w-]+", json.dumps(told[paper.id], ensure_ascii=False)))
+        text = json.dumps(told[paper.id], ensure_ascii=False)
+        words = set(re.findall(r"[A-Z]-\d+|\d+(?:\.\d+)?", text))
         others = [other for other in scored if other.id != paper.id]
         assert not words & {other.id for other in others}
         assert not words & {str(other.score_milli) for other in others}
+        assert not words & {f"{other.score_milli / 1000:.3f}" for other in others}
 
 
 def test_a_line_is_told_to_who_stands_below_it(papers, small):

@@ -14,6 +14,7 @@ from dure.application.call import Offer
 from dure.award.compile import compile_round
 from dure.award.lots import hold_applicant_cap, put_npu_first
 from dure.award.methods import METHODS
+from dure.award.outcome import find_divide
 from dure.award.round import PRICE_SCALE, Division
 from dure.award.standing import Standing, group_others
 from dure.award.why import explain, notice_of
@@ -130,6 +131,17 @@ def test_the_page_in_full_in_both_languages(look, call, apply):
     assert text_of(why) + "\n" == (HERE / "why.en.txt").read_text("utf-8")
     assert why.outcome == "part"
     assert text_of(why, "ko") + "\n" == (HERE / "why.ko.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("method", ["weighted", "leximin", "equilibrium"])
+def test_who_stood_back_is_not_told_that_its_share_was_as_good(method, look, call, apply):
+    """Six ask for 2 of 6 servers, one of them for all or nothing: 1 each, so it has no part."""
+    whole = {"acceptance": Acceptance.ALL_OR_NOTHING}
+    papers = [apply(f"A-{n}", 2, **(whole if n == 5 else {})) for n in range(6)]
+    why = look(papers, "A-5", method=method, divide=find_divide(method), call=offer(call, 6))
+    assert why.outcome == "none"
+    assert "so it took no part" in text_of(why)
+    assert "빠졌습니다" in text_of(why, "ko")
 
 
 def bounds_of(why):

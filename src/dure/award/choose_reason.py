@@ -25,28 +25,27 @@ TENTH_MILLI = 100
 CAP = "cap"
 
 CHOSEN = Text(
-    en="chosen: worth {score_milli} thousandths of a point, it costs {charge_milli} at the going "
-    "prices.",
-    ko="선정: 가치는 {score_milli}(천분의 1점), 현재 가격으로 비용은 {charge_milli}입니다.",
+    en="chosen: worth {score_milli} points, it costs {charge_milli} at the going prices.",
+    ko="선정: 가치는 {score_milli}점, 현재 가격으로 비용은 {charge_milli}점입니다.",
 )
 CHOSEN_LESSER = Text(
-    en="chosen with a smaller option, worth {score_milli} thousandths of a point; the best would "
+    en="chosen with a smaller option, worth {score_milli} points; the best would "
     "have been worth {best_milli} but cost {more_milli} more than it adds.",
-    ko="작은 선택지로 선정: 가치는 {score_milli}(천분의 1점)입니다. 가장 큰 선택지의 가치는 "
-    "{best_milli}이지만 늘어나는 가치보다 비용이 {more_milli} 더 듭니다.",
+    ko="작은 선택지로 선정: 가치는 {score_milli}점입니다. 가장 큰 선택지의 가치는 "
+    "{best_milli}점이지만 늘어나는 가치보다 비용이 {more_milli}점 더 듭니다.",
 )
 CHOSEN_PART = Text(
-    en="chosen with a smaller option, worth {score_milli} thousandths of a point; the best would "
+    en="chosen with a smaller option, worth {score_milli} points; the best would "
     "have been worth {best_milli}, but of {limit} it needs {need} and {left} are left.",
-    ko="작은 선택지로 선정: 가치는 {score_milli}(천분의 1점)입니다. 가장 큰 선택지의 가치는 "
-    "{best_milli}이지만 {limit}이(가) {need} 필요한데 {left} 남았습니다.",
+    ko="작은 선택지로 선정: 가치는 {score_milli}점입니다. 가장 큰 선택지의 가치는 "
+    "{best_milli}점이지만 {limit}이(가) {need} 필요한데 {left} 남았습니다.",
 )
 PRICE = Text(
-    en="not chosen: worth {score_milli} thousandths of a point, it would cost {charge_milli} at "
+    en="not chosen: worth {score_milli} points, it would cost {charge_milli} at "
     "the going prices, {dearest_milli} of it for {asked} of {dearest}. A score higher by "
     "{lacking_milli} would have been enough.",
-    ko="미선정: 가치는 {score_milli}(천분의 1점)인데 현재 가격으로 비용은 {charge_milli}이고, 그 "
-    "가운데 {dearest} {asked}에 {dearest_milli}이(가) 듭니다. 점수가 {lacking_milli} 높았다면 "
+    ko="미선정: 가치는 {score_milli}점인데 현재 가격으로 비용은 {charge_milli}점이고, 그 "
+    "가운데 {dearest} {asked}에 {dearest_milli}점이 듭니다. 점수가 {lacking_milli}점 높았다면 "
     "되었습니다.",
 )
 PRICE_OR_FEWER = Text(
@@ -54,9 +53,9 @@ PRICE_OR_FEWER = Text(
     ko=f"{PRICE.ko} {{dearest}}을(를) {{fewer}} 적게 신청해도 되었습니다.",
 )
 WHOLE = Text(
-    en="not chosen, by a hair: at the going prices it is worth {over_milli} thousandths of a point "
+    en="not chosen, by a hair: at the going prices it is worth {over_milli} points "
     "more than it costs, but {need} of {limit} would be needed and {left} are left.",
-    ko="근소한 차이로 미선정: 현재 가격으로는 가치가 비용보다 {over_milli}(천분의 1점) 높지만, "
+    ko="근소한 차이로 미선정: 현재 가격으로는 가치가 비용보다 {over_milli}점 높지만, "
     "{limit}이(가) {need} 필요한데 {left} 남았습니다.",
 )
 OVERLAP = Text(

@@ -2,8 +2,8 @@
 
 The order of the applications does not matter: they are taken in the order of their ids, and ties go
 to the earlier id. The steps: open the market, divide it, give back what a set-aside cannot use and
-close a ceiling that binds, give whole servers where the call says so, and withdraw who would get
-less than is of use.
+close a ceiling that binds, give whole servers where the call says so, withdraw who would get less
+than is of use, and let back in whom that left room for.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,6 @@ from dure.award.divide import exact_sum
 from dure.award.equilibrium import divide_by_equilibrium
 from dure.award.hierarchy import Pool, fill_by_weight
 from dure.award.lots import (
-    Flags,
     Market,
     Opening,
     first_opening,
@@ -26,12 +25,12 @@ from dure.award.lots import (
     order_of,
     room_s,
     sort_bids,
-    useful_milli,
 )
 from dure.award.maxmin import Bottleneck, divide_max_min
-from dure.award.round import MILLI, PRICE_SCALE, Bids, Division, Ints, Rules, SetAside, Supply
+from dure.award.round import PRICE_SCALE, Bids, Division, Ints, Rules, SetAside, Supply
 from dure.award.servers import give_servers
 from dure.award.wants import Floats
+from dure.award.withdraw import Withdrawn, group_by_need, settle, worse_half
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 
@@ -101,22 +100,34 @@ def divide_round(
         raise InputRefused(findings)
     order = order_of(bids)
     bids = sort_bids(bids, order)
-    withdrawn: tuple[int, ...] = ()
-    while True:
-        divided = divide_sorted(bids, supply, rules, method, withdrawn)
-        useless = find_useless(bids, divided)
-        if not useless and rules.whole_servers:
-            plain = open_types(bids, supply, rules, withdrawn)
-            shares = merge_lots(divided.market, divided.grant_s, len(supply.types))
-            divided = replace(divided, served_s=give_servers(plain, shares, supply))
-            useless = find_broken(bids, plain, divided)
-        if not useless:
-            return replace(divided, order=order)
-        withdrawn = tuple(sorted({*withdrawn, *useless}))
+
+    def try_without(withdrawn: Withdrawn) -> tuple[Divided, list[int]]:
+        return divide_without(bids, supply, rules, method, withdrawn)
+
+    groups = group_by_need(bids, open_types(bids, supply, rules, ()))
+    return replace(settle(try_without, groups), order=order)
+
+
+def divide_without(
+    bids: Bids, supply: Supply, rules: Rules, method: MethodName, withdrawn: Withdrawn
+) -> tuple[Divided, list[int]]:
+    """Divide without some rows; name also the worse half of those whose grant is of no use."""
+    divided = divide_sorted(bids, supply, rules, method, withdrawn)
+    market = divided.market
+    work_milli = market.work_milli(divided.grant_s)
+    useless = worse_half(bids, market, work_milli, market.is_active())
+    if not useless and rules.whole_servers:
+        plain = open_types(bids, supply, rules, withdrawn)
+        shares = merge_lots(market, divided.grant_s, len(supply.types))
+        served_s = give_servers(plain, shares, supply)
+        divided = replace(divided, served_s=served_s)
+        work_milli = plain.work_milli(served_s)
+        useless = worse_half(bids, plain, work_milli, work_milli > 0)
+    return divided, useless
 
 
 def divide_sorted(
-    bids: Bids, supply: Supply, rules: Rules, method: MethodName, withdrawn: tuple[int, ...]
+    bids: Bids, supply: Supply, rules: Rules, method: MethodName, withdrawn: Withdrawn
 ) -> Divided:
     """Divide a round whose rows are in the order of ids, without some of them."""
     if method == "weighted":
@@ -137,7 +148,7 @@ def divide_sorted(
 
 
 def divide_market(
-    market: Market, method: MethodName, opening: Opening, withdrawn: tuple[int, ...]
+    market: Market, method: MethodName, opening: Opening, withdrawn: Withdrawn
 ) -> Divided:
     """Divide an open market by a method that knows several types at once."""
     rows = np.arange(market.asked_s.size)
@@ -204,30 +215,6 @@ def given_to(bids: Bids, aside: SetAside, divided: Divided) -> int:
 def is_above_ceiling(bids: Bids, aside: SetAside, divided: Divided) -> bool:
     """Tell whether the group of a set-aside gets more than it may."""
     return aside.ceiling_s is not None and given_to(bids, aside, divided) > aside.ceiling_s
-
-
-def find_useless(bids: Bids, divided: Divided) -> list[int]:
-    """Name the worse half of those that would get less than is of use, the worst served first."""
-    market = divided.market
-    return worse_half(bids, market, market.work_milli(divided.grant_s), market.is_active())
-
-
-def find_broken(bids: Bids, plain: Market, divided: Divided) -> list[int]:
-    """Name the worse half of those whose whole servers, though some, are less than is of use."""
-    assert divided.served_s is not None
-    work_milli = plain.work_milli(divided.served_s)
-    return worse_half(bids, plain, work_milli, work_milli > 0)
-
-
-def worse_half(bids: Bids, market: Market, work_milli: Ints, who: Flags) -> list[int]:
-    """Name the worse half of some that have less than is of use, the worst served first.
-
-    Half of them at a time, since what they leave may be enough for the others.
-    """
-    short = np.flatnonzero((work_milli < useful_milli(market, bids.least_s)) & who)
-    part = work_milli[short] / (MILLI * bids.least_s[short])
-    worst_first: list[int] = short[np.lexsort((-short, part))].tolist()
-    return worst_first[: (short.size + 1) // 2]
 
 
 def check_rules(bids: Bids, supply: Supply, rules: Rules, method: MethodName) -> list[Finding]:

@@ -28,27 +28,27 @@ WAITS: tuple[Refusal, ...] = ("below_line", "not_enough", "kept")
 
 TEXTS = {
     "granted": Text(
-        en="granted {servers} servers of {type} at place {place}.",
+        en="place {place}: servers of {type} granted: {servers}.",
         ko="순위 {place}: {type} 서버 {servers}대를 배정합니다.",
     ),
     "granted_part": Text(
-        en="granted {servers} of the {asked} servers of {type} asked, at place {place}: more was "
-        "not there.",
+        en="place {place}: servers of {type} granted: {servers} of the {asked} asked; more was not "
+        "there.",
         ko="순위 {place}: 신청한 {type} 서버 {asked}대 가운데 남은 {servers}대를 배정합니다.",
     ),
     "below_line": Text(
         en="place {place} is below the line of {type}, which was drawn at place {line}, where less "
-        "was left than was needed: {left} servers are left, {need} needed.",
+        "was left than was needed; servers left: {left}, needed: {need}.",
         ko="순위 {place}: {type}의 선정 기준선 아래입니다. 기준선은 남은 것이 모자란 순위 {line}에 "
         "그어졌습니다. {need}대가 필요한데 {left}대가 남았습니다.",
     ),
     "not_enough": Text(
-        en="place {place}: {need} servers of {type} needed, {left} left.",
+        en="place {place}: servers of {type} needed: {need}, left: {left}.",
         ko="순위 {place}: {type} 서버가 {need}대 필요한데 {left}대가 남았습니다.",
     ),
     "kept": Text(
-        en="place {place}: {need} servers of {type} needed, {left} left, of which {kept} are set "
-        "aside for others.",
+        en="place {place}: servers of {type} needed: {need}, left: {left}, set aside for others of "
+        "these: {kept}.",
         ko="순위 {place}: {type} 서버가 {need}대 필요한데, 남은 {left}대 가운데 {kept}대는 다른 "
         "유형의 몫입니다.",
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dure.award.round import MILLI
 from dure.terms.language import Lang, Text
 
 
@@ -30,4 +31,19 @@ class Reason:
         >>> Reason("granted", text, {"servers": 3}).render("ko")
         '서버 3대를 받습니다.'
         """
-        return self.text.in_(lang).format(**self.fields)
+        return self.text.in_(lang).format(
+            **{name: _say(name, f) for name, f in self.fields.items()}
+        )
+
+
+def _say(name: str, value: int | str | None) -> int | str | None:
+    """Write thousandths of a point as points, all else as it is.
+
+    Examples
+    --------
+    >>> _say("score_milli", 85_200), _say("need", 3)
+    ('85.2', 3)
+    """
+    if name.endswith("_milli") and isinstance(value, int):
+        return f"{value // MILLI}.{value % MILLI:03}".rstrip("0").rstrip(".")
+    return value

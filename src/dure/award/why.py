@@ -28,6 +28,7 @@ from dure.award.why_words import (
     OBJECTION,
     OTHERS,
     OTHERS_COLUMNS,
+    STOOD_BACK,
     TITLES,
     WITHIN_ONE,
     WORK_WORDS,
@@ -237,6 +238,8 @@ def _bound_part(
             "weight": f"{int(bids.weight[row]):,}",
         }
         words = BOUND_WORDS[bound.code]
+        if _stood_back(standing):
+            words = STOOD_BACK.get(bound.code, words)
         track = notice.tracks[int(bids.track[row])]
         sentences.append(
             Text(
@@ -255,9 +258,13 @@ def _bound_part(
 
 
 def _is_rounded(standing: Standing) -> bool:
-    """Tell whether what it got is its share, rounded: it did not stand back for its own least."""
-    stood_back = standing.round.bids.least_s[standing.row] > 0 and not any(standing.grant_s)
-    return standing.round.rules.whole_servers and not stood_back
+    """Tell whether what it got is its share, rounded to whole servers."""
+    return standing.round.rules.whole_servers and not _stood_back(standing)
+
+
+def _stood_back(standing: Standing) -> bool:
+    """Tell whether it has nothing and would have no use for less than some amount."""
+    return bool(standing.round.bids.least_s[standing.row] > 0) and not any(standing.grant_s)
 
 
 def _others_part(standing: Standing, notice: Notice) -> Part:

@@ -137,6 +137,23 @@ BOUND_WORDS: dict[Code, Text] = {
         "{place}위입니다.",
     ),
 }
+STOOD_BACK: dict[Code, Text] = {
+    "level": Text(
+        en="The common level: the time it could use was raised evenly for all who wanted it, until "
+        "it was used up. For its claim ({weight}) that came to less than is of use to it, so it "
+        "took no part.",
+        ko="공통 수준: 쓸 수 있는 시간을 바라는 모든 신청에 고르게 올리다가 다 나누었습니다. "
+        "권리({weight})에 돌아갈 몫이 최소 필요량보다 적어 나누는 데서 빠졌습니다.",
+    ),
+    "price": Text(
+        en="The price: each application has a claim to spend, here {weight}, and time costs what "
+        "all together would pay for it. With it among them, that claim, or another's, would have "
+        "bought less than is of use, so it took no part.",
+        ko="가격: 신청마다 쓸 수 있는 권리가 있고(여기서는 {weight}), 시간의 값은 모두가 낼 "
+        "만큼으로 정해집니다. 이 신청이 들어오면 그 권리로, 또는 다른 신청의 권리로 살 수 있는 "
+        "양이 최소 필요량보다 적어 나누는 데서 빠졌습니다.",
+    ),
+}
 DETAIL = Text(en="In the words of the method: ", ko="방법의 설명: ")
 OTHERS = Text(
     en="Time on types that it could have used, given to other applications. Groups of fewer than "

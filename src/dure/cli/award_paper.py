@@ -9,6 +9,7 @@ import dure
 from dure.award.methods import METHODS
 from dure.award.reclaim import Proposal, ReclaimRule
 from dure.award.record import Award
+from dure.award.round import MILLI
 from dure.award.standing import Standing
 from dure.award.why import Grid, Part, Why
 from dure.award.why_words import list_time, percent
@@ -195,12 +196,10 @@ CERTIFICATE_WORDS: dict[str, Text] = {
     "equal_split": Text(
         en="Least part of the equal split that one has", ko="똑같이 나눈 몫 대비 최솟값"
     ),
-    "score_milli": Text(
-        en="Thousandths of points of all chosen", ko="선정된 점수의 합(천분의 1점)"
-    ),
+    "score_milli": Text(en="Points of all chosen", ko="선정된 점수의 합"),
     "bound_milli": Text(en="No choice is worth more than", ko="어떤 선정도 넘을 수 없는 값"),
     "gap_ppb": Text(
-        en="Distance to the best, at most, in parts of 10⁹", ko="최선까지의 거리(상한, 10억분율)"
+        en="Distance to the best, at most, in parts of it", ko="최선까지의 거리(상한, 비율)"
     ),
     "envy_pairs": Text(en="Pairs of justified envy", ko="정당한 시기의 쌍"),
     "order": Text(en="Applications in the order that was checked", ko="확인한 순위의 신청 수"),
@@ -216,6 +215,11 @@ def _certificate_table(award: Award) -> Table:
     for name in ("order", "reserve"):
         if name in stated:
             stated[name] = f"{len(stated[name]):,}"
+    for name in ("score_milli", "bound_milli"):
+        if name in stated:
+            stated[name] = f"{stated[name] // MILLI:,}.{stated[name] % MILLI:03}"
+    if "gap_ppb" in stated:
+        stated["gap_ppb"] = f"{stated['gap_ppb'] / 1e9:.9f}"
     rows = tuple(
         (
             words,
