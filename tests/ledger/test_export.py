@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from dure.ledger.accounts import read_account
 from dure.ledger.acts import Occasion, charge_hold, correct, exchange, void
 from dure.ledger.book import Book
-from dure.ledger.chain import find_breach
+from dure.ledger.chain import Head, find_breach
 from dure.ledger.export import (
     COLUMNS,
+    follow_chain,
     read_rows,
     split_csv,
     split_json_lines,
@@ -95,6 +96,23 @@ def test_a_changed_number_is_found_in_the_exported_rows(write, split):
     text = "".join(write(book.records)).replace("10005", "10006", 1)
     breach = find_breach(read_rows(split(text), "x"), book.head)
     assert breach.sequence == 1
+
+
+def test_the_chain_of_exported_rows_is_followed_to_a_head_that_was_published():
+    book = a_book()
+    early = Head(3, book.records[2].hash)
+    assert follow_chain(book.records, early) == (book.head, None)
+    assert follow_chain(book.records) == (book.head, None)
+    for head in (Head(3, book.records[3].hash), Head(99, book.head.hash)):
+        end, breach = follow_chain(book.records, head)
+        assert (end, breach.sequence) == (book.head, head.sequence)
+        assert breach.message.code == "published_head_differs"
+
+
+def test_a_row_that_is_missing_is_found_where_it_should_be():
+    book = a_book()
+    end, breach = follow_chain([*book.records[:4], *book.records[5:]])
+    assert (end.sequence, breach.sequence, breach.message.code) == (6, 5, "record_missing")
 
 
 ROW = write_row(a_book().records[0])

@@ -209,7 +209,7 @@ def test_what_cannot_be_read_names_its_line(text, line):
     with pytest.raises(InputRefused) as refusal:
         read(text)
     (finding,) = refusal.value.findings
-    assert (finding.message.code, finding.place.line) == ("table_unreadable", line)
+    assert (finding.message.code, finding.place.line) == ("book_table_unreadable", line)
 
 
 def test_booleans_and_numbers_of_json_are_texts():

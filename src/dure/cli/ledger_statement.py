@@ -123,9 +123,9 @@ def _unit(unit: UnitStatement, statement: Statement, made: Print) -> Iterable[Bl
     )
     yield Table(
         _LINES_OF.fill(unit=unit.unit),
-        (_DAY, _WHAT, _CHANGE, _HELD, _BALANCE, _FOR),
+        (_NUMBER, _DAY, _WHAT, _CHANGE, _HELD, _BALANCE, _FOR),
         tuple(row for _, row in rows),
-        (False, False, True, True, True, False),
+        (True, False, False, True, True, True, False),
     )
     if folded:
         yield Note(_FOLDED.fill(count=f"{sum(map(len, folded)):,}"))
@@ -198,6 +198,7 @@ def _rows(
         yield (
             (day, line.record.sequence),
             (
+                same(str(line.record.sequence)),
                 same(made.short(day)),
                 KIND_NAMES[transfer.kind],
                 same(write_signed(line.change.balance_s)),
@@ -218,6 +219,7 @@ def _folded_rows(
         yield (
             (day, last.record.sequence),
             (
+                same(f"…{last.record.sequence}"),
                 same(made.short(day)),
                 KIND_NAMES[last.record.transfer.kind],
                 same(write_signed(sum(line.change.balance_s for line in group))),
@@ -329,6 +331,7 @@ _LINES_INTRO = Text(
     ko="한 줄이 기록 하나입니다. 단위는 가속기초이며 3,600이 한 시간입니다.",
 )
 _LINES_OF = Text(en="What moved in {unit}, in accelerator-seconds", ko="{unit} 변동 내역(가속기초)")
+_NUMBER = Text(en="No.", ko="번호")
 _DAY, _WHAT, _FOR = Text(en="Day", ko="날짜"), Text(en="What", ko="구분"), Text(en="For", ko="내용")
 _CHANGE, _HELD = Text(en="Change", ko="증감"), Text(en="Held", ko="예치 증감")
 _BALANCE = Text(en="Balance", ko="잔액")

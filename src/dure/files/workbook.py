@@ -230,6 +230,21 @@ def read_workbook(raw: bytes, file: str, call: Call) -> Reading:
     )
 
 
+def read_grid_of(raw: bytes, file: str) -> list[tuple[int, list[str]]]:
+    """Read the first sheet of a workbook as rows of texts with their numbers.
+
+    Raises
+    ------
+    InputRefused
+        If it is no workbook, or a cell holds a formula: its value may be old.
+    """
+    findings: list[Finding] = []
+    rows = list(_texts(_open(raw, file).worksheets[0].iter_rows(), file, findings))
+    if findings:
+        raise InputRefused(findings)
+    return rows
+
+
 def _open(raw: bytes, file: str) -> Workbook:
     """Open a workbook; whatever is wrong inside it is one finding."""
     try:

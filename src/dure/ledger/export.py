@@ -11,8 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dure.ledger.accounts import AccountId
-from dure.ledger.chain import read_detail, write_detail
+from dure.ledger.chain import (
+    Breach,
+    Head,
+    chain_record,
+    judge_link,
+    read_detail,
+    write_detail,
+)
+from dure.ledger.findings_book import PUBLISHED_HEAD_DIFFERS
 from dure.ledger.findings_export import EXPORT_ROW_REFUSED
+from dure.ledger.posting import Accepted
 from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Kind, Record, Transfer
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
@@ -144,6 +153,36 @@ def _read_row(row: Mapping[str, Any]) -> Record:
         raise ValueError(msg)
     held_s = AccelS(promised_s - values["pending_s"])
     return Record(values["sequence"], values["known_s"], transfer, held_s, str(values["hash"]))
+
+
+def follow_chain(
+    records: Iterable[Record], published: Head | None = None
+) -> tuple[Head, Breach | None]:
+    """Follow the chain of exported records to their end.
+
+    Parameters
+    ----------
+    records : from the first record of the book on
+    published : a head that was published earlier, which they must hold
+
+    Returns
+    -------
+    head : of the last record that was read
+    breach : the first place that does not fit, or None if all do
+    """
+    at, held = Head(), ""
+    for record in records:
+        want = chain_record(at, record.known_s, Accepted(record.transfer, record.held_s))
+        breach = judge_link(at, record.sequence, record.known_s, want.hash, record.hash)
+        at = Head(record.sequence, record.hash, record.known_s)
+        if breach is not None:
+            return at, breach
+        if published is not None and record.sequence == published.sequence:
+            held = record.hash
+    if published is not None and held != published.hash:
+        told = {"head": published, "found": held or "nothing"}
+        return at, Breach(published.sequence, PUBLISHED_HEAD_DIFFERS, told)
+    return at, None
 
 
 def split_csv(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -25,14 +25,3 @@ EXPORT_FORMAT_UNKNOWN = Message(
         ko="`dure ledger export`가 쓴 파일을 내십시오.",
     ),
 )
-BOOK_BREACHED = Message(
-    "book_breached",
-    what=Text(
-        en="record {sequence} is not what it was: {what}.",
-        ko="{sequence}번 기록이 원래와 다릅니다: {what}.",
-    ),
-    next_step=Text(
-        en="Do not post; compare with a backup and the published heads, and keep this file.",
-        ko="기록을 멈추고 백업 및 공표된 머리 해시와 비교하십시오. 이 파일은 보관하십시오.",
-    ),
-)

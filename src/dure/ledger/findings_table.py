@@ -63,8 +63,8 @@ TABLE_EMPTY = Message(
         ko="행을 하나 이상 적으십시오.",
     ),
 )
-TABLE_UNREADABLE = Message(
-    "table_unreadable",
+BOOK_TABLE_UNREADABLE = Message(
+    "book_table_unreadable",
     what=Text(en="it cannot be read: {reason}.", ko="읽을 수 없습니다: {reason}."),
     next_step=Text(
         en="Give CSV with a row of headings, XLSX, or a JSON list of objects.",
@@ -177,5 +177,16 @@ TRANSFER_BY_ITSELF = Message(
     next_step=Text(
         en="Use `dure ledger exchange`, which makes both.",
         ko="둘을 함께 만드는 `dure ledger exchange`를 쓰십시오.",
+    ),
+)
+RECORD_NOT_FOUND = Message(
+    "record_not_found",
+    what=Text(
+        en="no record has the number {id!r}, or no one record an id that begins with it.",
+        ko="번호가 {id!r}이거나 id가 그렇게 시작하는 기록이 없거나 둘 이상입니다.",
+    ),
+    next_step=Text(
+        en="Take the number of the record from its line in `dure ledger statement`.",
+        ko="`dure ledger statement`의 줄에서 기록 번호를 찾아 적으십시오.",
     ),
 )

@@ -15,7 +15,7 @@ from dure.ledger.findings_table import (
     TABLE_COLUMN_UNKNOWN,
     TABLE_EMPTY,
     TABLE_ROW_TOO_LONG,
-    TABLE_UNREADABLE,
+    BOOK_TABLE_UNREADABLE,
 )
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -202,7 +202,7 @@ def _cell(value: object, file: str, line: int) -> str:
 
 def _unreadable(file: str, line: int, reason: str) -> InputRefused:
     """Make the refusal of a file."""
-    return InputRefused([Finding(TABLE_UNREADABLE, Place(file, line), {"reason": reason})])
+    return InputRefused([Finding(BOOK_TABLE_UNREADABLE, Place(file, line), {"reason": reason})])
 
 
 def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]) -> Iterator[Row]:

@@ -55,6 +55,7 @@ _CORRECTS = Text(en="of record {sequence}, {cause}", ko="{sequence}번 기록({c
 _CORRECTS_UNNAMED = Text(en="of record {id}", ko="기록 {id}의 정정")
 _ANEW = Text(en="stated anew for record {sequence}", ko="{sequence}번 기록을 다시 적음")
 _RELEASED = Text(en="{rest} of the hold returned", ko="예치 중 {rest} 돌려받음")
+_BEYOND = Text(en="{amount} owed beyond the grant", ko="초과 사용 {amount}")
 _RATE = Text(
     en="{numerator}:{denominator} ({source}, {as_of})",
     ko="{numerator}:{denominator}({source}, {as_of})",
@@ -155,6 +156,8 @@ def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text
     rest_s = -line.change.held_s + line.change.balance_s
     if transfer.kind is Kind.CHARGE and transfer.pending_id and rest_s > 0:
         parts.append(_RELEASED.fill(rest=f"{rest_s:,}"))
+    if line.change.beyond_s:
+        parts.append(_BEYOND.fill(amount=write_signed(line.change.beyond_s)))
     if transfer.rate is not None:
         rate = transfer.rate
         parts.append(

@@ -1,0 +1,142 @@
+"""``dure ledger import``: opening balances from a table, or from a ColdFront database."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dure.cli.ledger_book import (
+    book_option,
+    carry_out,
+    find_zone,
+    make_poster,
+    opened,
+    posting_options,
+    read_moment,
+    yes_option,
+    zone_option,
+)
+from dure.cli.ledger_post import NOT_POSTED
+from dure.cli.output import json_option, lang_option, print_findings
+from dure.terms.language import Lang
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from dure.ledger.opening import Opening
+    from dure.terms.finding import Finding, Place
+
+
+@click.command(
+    "import",
+    epilog="Example: dure ledger import openings.csv --as-of 2026-07-01 --pool gwangju --yes",
+)
+@click.argument("file")
+@click.option("--as-of", required=True, metavar="DAY|INSTANT", help="When the balances hold.")
+@click.option("--pool", default="", help="The site whose time it is, where rows do not say.")
+@click.option("--coldfront", is_flag=True, help="FILE is a ColdFront database or its address.")
+@click.option(
+    "--attribute",
+    "attributes",
+    multiple=True,
+    metavar="NAME=TYPE",
+    help="What counts which type in ColdFront, as in 'Accelerator Usage (Hours)=h100'.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    default=("Active",),
+    show_default=True,
+    help="Which allocations of ColdFront are taken; may be repeated.",
+)
+@click.option("--source", metavar="NAME", help="Name of where it is from; else that of FILE.")
+@yes_option
+@posting_options
+@zone_option
+@book_option
+@lang_option
+@json_option
+def import_command(
+    file: str,
+    as_of: str,
+    pool: str,
+    coldfront: bool,
+    attributes: tuple[str, ...],
+    statuses: tuple[str, ...],
+    source: str | None,
+    yes: bool,
+    by: str | None,
+    at: str | None,
+    zone_name: str,
+    book: str,
+    lang: Lang,
+    as_json: bool,
+) -> int:
+    """Take opening balances into the book from FILE: CSV, JSON, XLSX, or a ColdFront database.
+
+    A table has the columns grant, type, granted (such as '1250 h') and, where wanted, used, pool,
+    call, opens and note. Of ColdFront a SQLite file or a postgresql:// address is read, and never
+    written to. Each grant is booked whole or not at all; the same source sent again books nothing
+    twice.
+    """
+    from dure.cli.ledger_book import without_password
+    from dure.ledger.opening import open_balances
+    from dure.terms.finding import has_error
+
+    zone = find_zone(zone_name)
+    as_of_s = read_moment(as_of, zone, "--as-of")
+    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    if coldfront:
+        openings, findings = _read_coldfront(file, _read_units(attributes), pool, statuses)
+    else:
+        openings, findings = _read_table(file, pool, zone, as_of_s)
+    print_findings(findings, as_json=as_json, lang=lang)
+    if has_error(findings):
+        click.echo(NOT_POSTED.in_(lang), err=True)
+        return 1
+    name = source or without_password(file).replace("\\", "/").rpartition("/")[2]
+    chains = open_balances(openings, name[:200], as_of_s, poster.by)
+    places: dict[str, Place] = {
+        transfer.id: opening.place
+        for opening, chain in zip(openings, chains, strict=True)
+        for transfer in chain
+    }
+    with opened(book):
+        return carry_out(chains, poster, places)
+
+
+def _read_table(
+    file: str, pool: str, zone: "ZoneInfo", as_of_s: int
+) -> "tuple[tuple[Opening, ...], tuple[Finding, ...]]":
+    """Read opening balances from a table."""
+    from dure.files.ledger import read_lines
+    from dure.ledger.opening import Defaults, read_openings
+
+    return read_openings(read_lines(file), file, Defaults(pool, zone, as_of_s))
+
+
+def _read_coldfront(
+    address: str, units: dict[str, str], pool: str, statuses: tuple[str, ...]
+) -> "tuple[tuple[Opening, ...], tuple[Finding, ...]]":
+    """Read opening balances from a ColdFront database."""
+    from dure.cli.ledger_book import without_password
+    from dure.files.coldfront import read_coldfront_rows
+    from dure.ledger.coldfront import read_coldfront
+
+    rows = read_coldfront_rows(address)
+    return read_coldfront(rows, units, without_password(address), pool, statuses)
+
+
+def _read_units(attributes: tuple[str, ...]) -> dict[str, str]:
+    """Read which attribute counts which type."""
+    units = {}
+    for attribute in attributes:
+        name, sign, unit = attribute.rpartition("=")
+        if not sign or not name.strip() or not unit.strip():
+            msg = f"{attribute!r} is not NAME=TYPE, as in 'Accelerator Usage (Hours)=h100'"
+            raise click.BadParameter(msg, param_hint="--attribute")
+        units[name.strip()] = unit.strip()
+    if not units:
+        msg = "ColdFront counts no types; say at least one --attribute 'NAME=TYPE'"
+        raise click.UsageError(msg)
+    return units

@@ -1,0 +1,193 @@
+"""``dure ledger post``, ``exchange`` and ``due``: what goes into the book by hand."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dure.cli.ledger_book import (
+    as_sent_before,
+    book_option,
+    carry_out,
+    find_zone,
+    make_poster,
+    opened,
+    posting_options,
+    read_moment,
+    yes_option,
+    zone_option,
+)
+from dure.cli.output import json_option, lang_option, print_findings
+from dure.terms.language import Lang, Text
+
+if TYPE_CHECKING:
+    from dure.terms.units import AccelS
+
+_POST_EXAMPLE = "Example: dure ledger post transfers.csv --yes"
+_EXCHANGE_EXAMPLE = (
+    "Example: dure ledger exchange grant/g-204/h100 b200 --amount '100 h' --rate 10/23 "
+    "--source 'bf16 dense, Epoch AI' --rate-as-of 2026-07-01 --cause 'request 12' --yes"
+)
+
+
+@click.command("post", epilog=_POST_EXAMPLE)
+@click.argument("file")
+@yes_option
+@posting_options
+@zone_option
+@book_option
+@lang_option
+@json_option
+def post_command(
+    file: str,
+    yes: bool,
+    by: str | None,
+    at: str | None,
+    zone_name: str,
+    book: str,
+    lang: Lang,
+    as_json: bool,
+) -> int:
+    """Post the transfers in FILE (CSV, JSON or XLSX; - for stdin).
+
+    Its columns are kind, debit, credit, amount (such as '1250 h'), happened and cause (texts
+    between |); and, where wanted, due, pending, corrects, note and chain: rows that follow one
+    another with the same chain are recorded all or none. Nothing is posted while a row has a fault.
+    The same file sent again records nothing twice.
+    """
+    from dure.files.ledger import read_lines
+    from dure.ledger.transfer_read import read_transfers
+    from dure.terms.finding import has_error
+
+    zone = find_zone(zone_name)
+    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    reading = read_transfers(read_lines(file), file, zone, poster.by)
+    print_findings(reading.findings, as_json=as_json, lang=lang)
+    if has_error(reading.findings):
+        click.echo(NOT_POSTED.in_(lang), err=True)
+        return 1
+    with opened(book):
+        return carry_out(as_sent_before(reading.items), poster, reading.places)
+
+
+@click.command("exchange", epilog=_EXCHANGE_EXAMPLE)
+@click.argument("account")
+@click.argument("unit")
+@click.option("--amount", required=True, metavar="AMOUNT", help="What is given, such as '100 h'.")
+@click.option(
+    "--rate",
+    required=True,
+    metavar="N/M",
+    help="Seconds of the new unit for seconds of the old one, as a fraction.",
+)
+@click.option("--source", required=True, help="What the rate is based on.")
+@click.option("--rate-as-of", required=True, metavar="DAY", help="The day of the rate.")
+@click.option("--cause", required=True, help="What it is booked for, such as 'request 12'.")
+@click.option("--happened", metavar="INSTANT", help="When it happened; else now.")
+@click.option("--note", default="", help="Why.")
+@yes_option
+@posting_options
+@zone_option
+@book_option
+@lang_option
+@json_option
+def exchange_command(
+    account: str,
+    unit: str,
+    amount: str,
+    rate: str,
+    source: str,
+    rate_as_of: str,
+    cause: str,
+    happened: str | None,
+    note: str,
+    yes: bool,
+    by: str | None,
+    at: str | None,
+    zone_name: str,
+    book: str,
+    lang: Lang,
+    as_json: bool,
+) -> int:
+    """Exchange time of an ACCOUNT (grant/g-204/h100) into another UNIT (b200, su).
+
+    The rate, its source and its day are frozen into both legs, which are recorded both or none.
+    What comes out is rounded down to a whole second.
+    """
+    from dure.ledger.accounts import AccountMalformed, read_account
+    from dure.ledger.acts import Occasion, exchange
+    from dure.ledger.transfer import Rate
+
+    zone = find_zone(zone_name)
+    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    try:
+        giver, _ = read_account(account), read_account(f"grant/x/{unit}")
+    except AccountMalformed as fault:
+        raise click.UsageError(str(fault)) from fault
+    numerator, denominator = read_ratio(rate)
+    happened_s = read_moment(happened, zone, "--happened") if happened else poster.known_s
+    legs = exchange(
+        giver.id,
+        unit,
+        read_amount(amount),
+        Rate(numerator, denominator, source, rate_as_of),
+        Occasion(happened_s, read_cause(cause), note, poster.by),
+    )
+    with opened(book):
+        return carry_out(as_sent_before([legs], instants=happened is None), poster)
+
+
+@click.command("due", epilog="Example: dure ledger due --yes")
+@yes_option
+@posting_options
+@zone_option
+@book_option
+@lang_option
+@json_option
+def due_command(
+    yes: bool,
+    by: str | None,
+    at: str | None,
+    zone_name: str,
+    book: str,
+    lang: Lang,
+    as_json: bool,
+) -> int:
+    """Let holds lapse and open tranches whose time has come. Run it every night."""
+    from dure.office.ledger.queries import read_due
+
+    zone = find_zone(zone_name)
+    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    with opened(book):
+        return carry_out(read_due(poster.known_s), poster)
+
+
+def read_amount(text: str) -> "AccelS":
+    """Read an amount such as ``100 h``."""
+    from dure.terms.units import AccelS, UnitRefused, read_duration
+
+    try:
+        amount_s = read_duration(text)
+    except UnitRefused as fault:
+        raise click.BadParameter(str(fault), param_hint="--amount") from fault
+    return AccelS(amount_s)
+
+
+def read_ratio(text: str) -> tuple[int, int]:
+    """Read a rate such as ``10/23`` or ``3``."""
+    numerator, _, denominator = text.partition("/")
+    parts = (numerator.strip(), denominator.strip() or "1")
+    if not all(part.isascii() and part.isdigit() and int(part) for part in parts):
+        msg = f"{text!r} is no rate; write whole numbers above 0, as in 10/23"
+        raise click.BadParameter(msg, param_hint="--rate")
+    return int(parts[0]), int(parts[1])
+
+
+def read_cause(text: str) -> tuple[str, ...]:
+    """Read a cause, its texts between ``|``."""
+    return tuple(part.strip() for part in text.split("|"))
+
+
+NOT_POSTED = Text(
+    en="Nothing was posted: correct the file first.",
+    ko="기록하지 않았습니다. 먼저 파일을 고치십시오.",
+)
