@@ -8,6 +8,7 @@ import pytest
 from dure.office.open import close_office, open_office
 
 sys.path.insert(0, str(Path(__file__).parent))
+import children  # noqa: F401 - lies beside the tests
 import histories  # noqa: F401 - lies beside the tests
 
 sys.path.pop(0)
