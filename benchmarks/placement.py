@@ -26,7 +26,7 @@ from placement_seeds import published_arrivals
 
 from dure.twin.share import Placements, SharePolicy
 from dure.twin.share_arrive import draw_arrivals
-from dure.twin.share_fragment import find_typical
+from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_measure import measure_curve
 from dure.twin.share_run import place_shares
 from dure.workload.openb_share import read_share_jobs, read_share_nodes

@@ -9,7 +9,7 @@ import pytest
 from dure.twin.share import Failure, SharePolicy
 from dure.twin.share_arrive import draw_arrivals, make_arrivals
 from dure.twin.share_compare import ShareRun, measure_run, sum_up
-from dure.twin.share_fragment import find_typical
+from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_measure import Curve, SizeFailures
 from dure.twin.share_run import place_shares
 from dure.workload.share import ShareJobs, ShareNodes

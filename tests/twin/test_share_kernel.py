@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dure.twin.share import Arrivals, Failure, SharePolicy
-from dure.twin.share_fragment import find_typical
+from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_reference import place_reference
 from dure.twin.share_run import place_shares
 from dure.workload.share import NO_TYPE, ShareJobs, ShareNodes
 
 EXAMPLES = max(20, int(os.environ["DURE_EXAMPLES"]) // 5)
-COLUMNS = ("node", "slots", "failure", "arrived_milli", "used_milli", "fragment")
+COLUMNS = ("node", "slots", "failure", "arrived_milli", "used_milli", "fragmented")
 
 
 def nodes_of(rows, types=("a", "b")):
@@ -145,7 +145,7 @@ def test_nothing_is_given_twice_and_all_of_it_comes_back(case):
         assert all(0 <= left <= 1000 for each in free for left in each)
     used = nodes.offered_milli - sum(map(sum, free))
     assert placed.used_milli[-1] == used
-    assert 0 <= placed.fragment[-1] <= (nodes.offered_milli - used) * typical.total
+    assert 0 <= placed.fragmented[-1] <= (nodes.offered_milli - used) * typical.total
     # All go: the nodes are as they were, so that the first jobs are placed as at first.
     count = len(jobs)
     again = [*range(count), *(~j for j in range(count))]
@@ -153,7 +153,7 @@ def test_nothing_is_given_twice_and_all_of_it_comes_back(case):
     back = arrivals_of([*again, *(j + count for j in range(count))], len(nodes))
     back = Arrivals(back.event, back.rank, np.tile(back.draw[:count], (3, 1)))
     once = place_shares(nodes, twice, back, policy, typical)
-    for name in ("node", "slots", "failure", "fragment"):
+    for name in ("node", "slots", "failure", "fragmented"):
         column = getattr(once, name)
         assert column[:count].tolist() == column[2 * count :].tolist()
     assert once.used_milli[2 * count - 1] == 0

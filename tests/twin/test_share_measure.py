@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dure.twin.share import Arrivals, Failure, SharePolicy
 from dure.twin.share_arrive import draw_arrivals
-from dure.twin.share_fragment import find_typical
+from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_measure import NO_ACCELERATOR, count_failures, measure_curve
 from dure.twin.share_run import place_shares
 from dure.workload.share import ShareJobs, ShareNodes

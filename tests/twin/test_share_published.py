@@ -15,7 +15,7 @@ import pytest
 
 from dure.twin.share import SharePolicy
 from dure.twin.share_arrive import draw_arrivals
-from dure.twin.share_fragment import find_typical
+from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_measure import measure_curve
 from dure.twin.share_run import place_shares
 

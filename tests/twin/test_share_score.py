@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from dure.twin.share import SharePolicy, TypicalJobs, largest_node
-from dure.twin.share_fragment import find_typical, grade_bounds, grade_gain, measure_fragment
+from dure.twin.share_fragmentation import (
+    find_typical,
+    grade_bounds,
+    grade_gain,
+    measure_fragmentation,
+)
 from dure.twin.share_score import SCORES, Ask, Node, Yard, choose_slots
 from dure.workload.share import NO_TYPE, ShareJobs, ShareNodes
 
@@ -15,7 +20,7 @@ BOUNDS = grade_bounds(3)
 YARD = Yard(
     cpu_milli_max=128_000,
     milli_max=8_000,
-    measure=lambda node: measure_fragment(node, TYPICAL, [2, 1]),
+    measure=lambda node: measure_fragmentation(node, TYPICAL, [2, 1]),
     grade=lambda gain: grade_gain(gain, BOUNDS),
 )
 WHOLE, HALF, PAIR = Ask(8000, 0, 1, 1000, 0), Ask(4000, 0, 1, 500, 0), Ask(8000, 0, 2, 1000, 0)
@@ -59,7 +64,7 @@ SCORED = {
     # Before 3 × 0; after 500 are free: 3 × 500 of no use. 100 × logistic(−0.5) = 37.75
     "gradient, an idle one is broken": (GRADIENT, node([1000]), HALF, 37),
     # The 500 of no use to anybody are gone: 100 × logistic(0.5) = 62.2
-    "gradient, a fragment is used up": (GRADIENT, node([1000, 500]), HALF, 62),
+    "gradient, a useless piece is used up": (GRADIENT, node([1000, 500]), HALF, 62),
     # What was whole and of use is taken: 0 more, 0 less of no use.
     "gradient, a whole one": (GRADIENT, node([1000, 1000]), WHOLE, 50),
     # The second accelerator lacks CPU now: 3 × 1000 of no use. 100 × logistic(−1) = 26.9
@@ -105,13 +110,13 @@ FRAGMENTS = {
 
 @pytest.mark.parametrize(("free", "cpu", "want"), FRAGMENTS.values(), ids=FRAGMENTS)
 def test_fragmentation(free, cpu, want):
-    assert measure_fragment(node(free, cpu), TYPICAL, [2, 1]) == want
+    assert measure_fragmentation(node(free, cpu), TYPICAL, [2, 1]) == want
 
 
 def test_to_jobs_without_accelerators_or_of_other_types_all_is_of_no_use():
-    assert measure_fragment(node([1000]), [NONE_ASKED, Ask(0, 0, 1, 1000, 2)], [3, 4]) == 7000
-    assert measure_fragment(node([1000]), [Ask(0, 0, 1, 1000, 3)], [4]) == 0
-    assert measure_fragment(node([1000]), [Ask(0, 0, 1, 1000, NO_TYPE)], [4]) == 4000
+    assert measure_fragmentation(node([1000]), [NONE_ASKED, Ask(0, 0, 1, 1000, 2)], [3, 4]) == 7000
+    assert measure_fragmentation(node([1000]), [Ask(0, 0, 1, 1000, 3)], [4]) == 0
+    assert measure_fragmentation(node([1000]), [Ask(0, 0, 1, 1000, NO_TYPE)], [4]) == 4000
 
 
 def test_a_grade_is_a_hundred_times_the_logistic_function():

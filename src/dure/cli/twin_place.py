@@ -180,7 +180,7 @@ def _run(
 
     from dure.twin.share_arrive import draw_arrivals, make_arrivals
     from dure.twin.share_compare import measure_run, sum_up
-    from dure.twin.share_fragment import find_typical
+    from dure.twin.share_fragmentation import find_typical
     from dure.twin.share_run import place_shares
 
     typical, runs = find_typical(jobs), []

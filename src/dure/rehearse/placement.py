@@ -165,7 +165,7 @@ def _share_table(outcomes: Sequence[ShareOutcome], setting: Setting) -> Table:
         columns=(
             _POLICY,
             Text(en="allocated", ko="배정"),
-            Text(en="fragmented", ko="조각"),
+            Text(en="fragmented", ko="조각화"),
             Text(en="not placed", ko="미배치"),
         ),
         rows=rows,

@@ -25,10 +25,10 @@ from dure.twin.kernel_state import NONE, Table
 @compiled
 def place_events(floor: Floor) -> None:
     """Take event after event."""
-    arrived, used, fragment, changes = 0, 0, 0, 0
+    arrived, used, fragmented, changes = 0, 0, 0, 0
     for n in range(floor.nodes.size):
-        floor.nodes[n].fragment = measure(floor, floor.nodes[n])
-        fragment += floor.nodes[n].fragment
+        floor.nodes[n].fragmented = measure(floor, floor.nodes[n])
+        fragmented += floor.nodes[n].fragmented
     for e in range(floor.events.size):
         row = floor.events[e]
         row.node = NONE
@@ -61,11 +61,11 @@ def place_events(floor: Floor) -> None:
             floor.log[changes] = row.node
             node.changed = changes
             changes += 1
-            fragment -= node.fragment
-            node.fragment = measure(floor, node)
-            fragment += node.fragment
+            fragmented -= node.fragmented
+            node.fragmented = measure(floor, node)
+            fragmented += node.fragmented
         # E. Write down.
-        row.arrived, row.used, row.fragment = arrived, used, fragment
+        row.arrived, row.used, row.fragmented = arrived, used, fragmented
 
 
 @compiled
@@ -186,7 +186,7 @@ def gradient(floor: Floor, n: int, kind: Table, slots: int) -> int:
     """Score one choice of accelerators by how much less would be fragmented."""
     node = floor.nodes[n]
     take(floor, n, kind, slots, 1)
-    gain = node.fragment - measure(floor, node)
+    gain = node.fragmented - measure(floor, node)
     take(floor, n, kind, slots, -1)
     low, high = 0, floor.bounds.size
     while low < high:
@@ -203,7 +203,7 @@ def measure(floor: Floor, node: Table) -> int:
     """Measure what is free on a node but of no use."""
     if node.milli == 0:
         return 0
-    fragment = floor.weight * node.milli
+    fragmented = floor.weight * node.milli
     for g in range(floor.groups.size):
         group = floor.groups[g]
         if group.types != 0 and group.types >> node.type & 1 == 0:
@@ -222,8 +222,8 @@ def measure(floor: Floor, node: Table) -> int:
                 else:
                     high = middle
             if low > group.first:
-                fragment -= floor.steps[low - 1].weight * useful
-    return fragment
+                fragmented -= floor.steps[low - 1].weight * useful
+    return fragmented
 
 
 @compiled

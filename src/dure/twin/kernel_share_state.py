@@ -21,7 +21,7 @@ NODE = {
     "type": "i8",
     "rank": "i8",
     "sizes": "i8",  # how many different sizes of jobs run here
-    "fragment": "i8",
+    "fragmented": "i8",
     "changed": "i8",  # where it last stands in `log`
 }
 
@@ -58,7 +58,7 @@ EVENT = {
     "failure": "i8",
     "arrived": "i8",
     "used": "i8",
-    "fragment": "i8",
+    "fragmented": "i8",
 }
 
 

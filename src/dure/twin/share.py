@@ -110,7 +110,7 @@ class Placements:
         What all jobs so far had asked for.
     used_milli : shape (e,), thousandths of accelerators
         What was taken.
-    fragment : shape (e,), thousandths of accelerators × `TypicalJobs.total`
+    fragmented : shape (e,), thousandths of accelerators × `TypicalJobs.total`
         What was free but, for a typical job, of no use.
     """
 
@@ -123,7 +123,7 @@ class Placements:
     failure: Ints
     arrived_milli: Ints
     used_milli: Ints
-    fragment: Ints
+    fragmented: Ints
 
 
 def largest_node(nodes: ShareNodes) -> tuple[int, int]:

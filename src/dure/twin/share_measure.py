@@ -57,7 +57,7 @@ def measure_curve(placements: Placements) -> Curve:
     with np.errstate(invalid="ignore"):
         allocated = np.bincount(percent, placements.used_milli / offered) / count
         total = offered * placements.typical.total
-        fragmented = np.bincount(percent, placements.fragment / total) / count
+        fragmented = np.bincount(percent, placements.fragmented / total) / count
     return Curve(np.arange(count.size), allocated, fragmented)
 
 

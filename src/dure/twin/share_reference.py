@@ -21,7 +21,7 @@ from dure.twin.share import (
     TypicalJobs,
     largest_node,
 )
-from dure.twin.share_fragment import grade_bounds, grade_gain, measure_fragment
+from dure.twin.share_fragmentation import grade_bounds, grade_gain, measure_fragmentation
 from dure.twin.share_score import SCORES, Ask, Node, Yard, choose_slots
 from dure.workload.share import WHOLE_MILLI, ShareJobs, ShareNodes
 
@@ -64,9 +64,9 @@ def place_reference(
                 # D. Refuse.
                 failure = _explain_failure(empty, floor, ask)
         # E. Write down.
-        fragment = sum(yard.measure(node) for node in floor)
+        fragmented = sum(yard.measure(node) for node in floor)
         bits = sum(1 << slot for slot in slots)
-        rows.append((at, bits, failure, arrived_milli, used_milli, fragment))
+        rows.append((at, bits, failure, arrived_milli, used_milli, fragmented))
     columns = np.array(rows, np.int64).reshape(-1, 6).T
     return Placements(nodes, jobs, arrivals, typical, *columns)
 
@@ -90,7 +90,7 @@ def _make_yard(nodes: ShareNodes, typical: TypicalJobs) -> Yard:
     bounds = grade_bounds(typical.total)
     return Yard(
         *largest_node(nodes),
-        measure=lambda node: measure_fragment(node, asks, weights),
+        measure=lambda node: measure_fragmentation(node, asks, weights),
         grade=lambda gain: grade_gain(gain, bounds),
     )
 

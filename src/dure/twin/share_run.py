@@ -13,7 +13,7 @@ from dure.twin.share import (
     TypicalJobs,
     largest_node,
 )
-from dure.twin.share_fragment import grade_bounds
+from dure.twin.share_fragmentation import grade_bounds
 from dure.twin.share_score import PART
 from dure.workload.jobs import Ints
 from dure.workload.share import WHOLE_MILLI, ShareJobs, ShareNodes
@@ -56,7 +56,7 @@ def place_shares(
         failure=rows.failure.copy(),
         arrived_milli=rows.arrived.copy(),
         used_milli=rows.used.copy(),
-        fragment=rows.fragment.copy(),
+        fragmented=rows.fragmented.copy(),
     )
 
 

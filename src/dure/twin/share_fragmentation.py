@@ -1,7 +1,7 @@
 """Fragmentation: what is free on a node but of no use to a typical job.
 
 After Weng et al. [1]_: the typical jobs are the most frequent kinds of a list of jobs; for each of
-them all that is free on a node counts as fragment if the node cannot hold the job, and otherwise
+them all that is free on a node is fragmented if the node cannot hold the job, and otherwise
 what is free of accelerators with less than the job asks of one. The fragmentation of a node is the
 mean over the typical jobs. It is kept as a whole number, thousandths of accelerators × number of
 typical jobs, so that equal is equal.
@@ -48,7 +48,7 @@ def find_typical(jobs: ShareJobs, share: Fraction = TYPICAL_SHARE) -> TypicalJob
     return TypicalJobs(typical, counts[order].astype(np.int64))
 
 
-def measure_fragment(node: Node, asks: Sequence[Ask], weights: Sequence[int]) -> int:
+def measure_fragmentation(node: Node, asks: Sequence[Ask], weights: Sequence[int]) -> int:
     """Measure what is free on a node but of no use, in thousandths × number of typical jobs.
 
     To a job without accelerators all that is free is of no use.
@@ -59,19 +59,19 @@ def measure_fragment(node: Node, asks: Sequence[Ask], weights: Sequence[int]) ->
 
     >>> node = Node(cpu_milli=8000, memory_mib=0, type_number=0, free=[1000, 500])
     >>> whole, most = Ask(4000, 0, 1, 1000, 0), Ask(4000, 0, 1, 600, 0)
-    >>> measure_fragment(node, [whole, most], [2, 1])  # 3 × 500: the half serves nobody
+    >>> measure_fragmentation(node, [whole, most], [2, 1])  # 3 × 500: the half serves nobody
     1500
     >>> node.cpu_milli = 3000
-    >>> measure_fragment(node, [whole, most], [2, 1])  # 3 × 1500: nobody has enough CPU
+    >>> measure_fragmentation(node, [whole, most], [2, 1])  # 3 × 1500: nobody has enough CPU
     4500
     """
-    fragment = 0
+    fragmented = 0
     for ask, weight in zip(asks, weights, strict=True):
         useless = node.free_milli
         if ask.accelerators and node.has_pieces(ask) and node.cpu_milli >= ask.cpu_milli:
             useless = sum(free for free in node.free if free < ask.milli)
-        fragment += weight * useless
-    return fragment
+        fragmented += weight * useless
+    return fragmented
 
 
 def grade_bounds(total: int) -> list[int]:
