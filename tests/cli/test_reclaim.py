@@ -45,7 +45,7 @@ def test_what_a_rule_would_take_back_is_proposed_and_no_more(use, dure):
     assert "[usage_absent]" in err
     assert f"{use}:4: warning" in err
     # 40 % of 3,600,000 s are 400 h.
-    assert "1 proposals on 3 grants as of 2026-08-03; what may be decided now comes to 400.0" in (
+    assert "Proposals as of 2026-08-03: 1, on 3 grants; what may be decided now comes to 400.0" in (
         " ".join(out.split())
     )
     assert "g-1" in out

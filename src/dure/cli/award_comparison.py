@@ -170,7 +170,7 @@ def _changes(comparison: Comparison) -> Table:
         for label, share in zip(labels[1:], whole.shares[1:], strict=True)
     )
     return Table(
-        Text(en=f"Applications, against {base.en}", ko=f"{base.ko}와 견준 신청 수"),
+        Text(en=f"Applications, against {base.en}", ko=f"{base.ko}에 견준 신청 수"),
         (
             Text(en="Method", ko="방법"),
             Text(en="Get more", ko="더 받음"),

@@ -253,42 +253,14 @@ def write_reclaim_paper(
     """Write up what a rule would take back."""
     total = AccelS(sum(p.amount_s for p in proposals if p.stage == "due"))
     summary = Text(
-        en=f"{len(proposals):,} proposals on {grants:,} grants as of {as_of}; what may be decided "
-        f"now comes to {hours_text(total)} AH.",
+        en=f"Proposals as of {as_of}: {len(proposals):,}, on {grants:,} grants; what may be "
+        f"decided now comes to {hours_text(total)} AH.",
         ko=f"{as_of} 기준 사용권 {grants:,}건에 제안 {len(proposals):,}건. 지금 결정할 수 있는 "
         f"양은 {hours_text(total)} AH입니다.",
     )
-    rows = tuple(
-        (
-            same(p.grant),
-            same(p.type),
-            STAGES[p.stage],
-            same(percent(p.used_s, p.granted_s)),
-            same(hours_text(p.amount_s)),
-            same("–" if p.warn_on is None else p.warn_on.isoformat()),
-            same("–" if p.hearing_until is None else p.hearing_until.isoformat()),
-            same(p.effect_on.isoformat()),
-        )
-        for p in proposals
-    )
-    columns = (
-        Text(en="Grant", ko="사용권"),
-        Text(en="Type", ko="종류"),
-        Text(en="Stage", ko="단계"),
-        Text(en="Used", ko="사용"),
-        Text(en="At most, AH", ko="최대 AH"),
-        Text(en="Warning", ko="경고"),
-        Text(en="Heard until", ko="소명 기한"),
-        Text(en="Effect", ko="효력"),
-    )
-    table = Table(
-        Text(en="Proposals", ko="제안"),
-        columns,
-        rows,
-        (False, False, False, True, True, False, False, False),
-        computed(rows),
-    )
     blocks: tuple[Block, ...] = (Paragraph(rule.note), Paragraph(summary))
+    if proposals:
+        blocks = (*blocks, _amounts(proposals), _days(proposals))
     return Paper(
         title=rule.title,
         subtitle=Text(
@@ -296,16 +268,68 @@ def write_reclaim_paper(
             ko="제안입니다. 경고와 소명을 거쳐 사람이 결정합니다.",
         ),
         sections=(
-            Section(
-                Text(en="What the rule would take back", ko="규칙에 따른 회수안"),
-                (*blocks, table) if rows else blocks,
-            ),
+            Section(Text(en="What the rule would take back", ko="규칙에 따른 회수안"), blocks),
         ),
         foot=(
             (Text(en="Rule", ko="규칙"), f"{rule.id} ({rule.source})"),
             (Text(en="As of", ko="기준일"), str(as_of)),
             VERSION,
         ),
+    )
+
+
+GRANT = Text(en="Grant", ko="사용권")
+
+
+def _amounts(proposals: tuple[Proposal, ...]) -> Table:
+    """Tabulate how much of each grant a rule would take back, and how far it has come."""
+    rows = tuple(
+        (
+            same(p.grant),
+            same(p.type),
+            STAGES[p.stage],
+            same(percent(p.used_s, p.granted_s)),
+            same(hours_text(p.amount_s)),
+        )
+        for p in proposals
+    )
+    return Table(
+        Text(en="Proposals", ko="제안"),
+        (
+            GRANT,
+            Text(en="Type", ko="종류"),
+            Text(en="Stage", ko="단계"),
+            Text(en="Used", ko="사용"),
+            Text(en="At most, AH", ko="최대 AH"),
+        ),
+        rows,
+        (False, False, False, True, True),
+        computed(rows),
+    )
+
+
+def _days(proposals: tuple[Proposal, ...]) -> Table:
+    """Tabulate the days of warning, hearing and effect."""
+    rows = tuple(
+        (
+            same(p.grant),
+            same("–" if p.warn_on is None else p.warn_on.isoformat()),
+            same("–" if p.hearing_until is None else p.hearing_until.isoformat()),
+            same(p.effect_on.isoformat()),
+        )
+        for p in proposals
+    )
+    return Table(
+        Text(en="Days", ko="날짜"),
+        (
+            GRANT,
+            Text(en="Warning", ko="경고"),
+            Text(en="Heard until", ko="소명 기한"),
+            Text(en="Effect", ko="효력"),
+        ),
+        rows,
+        (False, False, False, False),
+        computed(rows),
     )
 
 
