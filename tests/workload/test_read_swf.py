@@ -263,7 +263,7 @@ def test_a_text_of_no_format_says_how_it_begins():
     assert got.findings[0].render() == (
         "t.csv:1: error [trace_format_unknown] the file begins with "
         "'TIMESTAMP,ContextTokens,GeneratedTokens,', which is none of the known formats "
-        "(philly, swf, openb, csv).\n"
+        "(philly, swf, openb, sacct, csv).\n"
         "    Name it with --format, or make a plain csv with the columns submit, run and width."
     )
 

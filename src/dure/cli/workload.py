@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dure.workload.rows import Reading
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("philly", "swf", "openb", "csv")
+FORMATS = ("philly", "swf", "openb", "sacct", "csv")
 _BIG_BYTES = 20_000_000
 """From this size on a terminal is told that reading takes a while."""
 
@@ -34,6 +34,7 @@ class How(TypedDict):
     epoch: datetime | None
     width_from: str
     shared: str
+    partition_from: str
 
 
 @click.group(epilog="Example: dure workload describe jobs.parquet --lang ko")
@@ -106,6 +107,13 @@ def trace_options(command: F) -> F:
             default="leave-out",
             show_default=True,
             help="What becomes of openb pods that ask for part of one accelerator.",
+        ),
+        click.option(
+            "--partition-from",
+            type=click.Choice(("one", "type", "partition")),
+            default="one",
+            show_default=True,
+            help="What sends a job of sacct to a partition of the twin.",
         ),
         click.option(
             "--without-bad-rows",
@@ -327,11 +335,13 @@ def _read(file: str, lang: Lang, *, as_json: bool, **how: Unpack[How]) -> "Readi
     """Read jobs and print what is wrong with them; None where they cannot be read at all."""
     from dure.files.jobs import find_zone, read_jobs
     from dure.workload.openb import Shared
+    from dure.workload.sacct import PartitionFrom
     from dure.workload.swf import WidthFrom
     from dure.workload.trace import Choices, Format
 
     texts.say_reading(file, _BIG_BYTES, lang)
-    choices = Choices(WidthFrom(how["width_from"]), Shared(how["shared"]), find_zone)
+    width, shared = WidthFrom(how["width_from"]), Shared(how["shared"])
+    choices = Choices(width, shared, find_zone, PartitionFrom(how["partition_from"]))
     form = Format(how["form"]) if how["form"] else None
     try:
         reading = read_jobs(file, form, choices)

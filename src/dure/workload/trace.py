@@ -9,6 +9,7 @@ from dure.workload.openb import OPENB_COLUMNS, Shared, read_openb
 from dure.workload.philly import PHILLY_COLUMNS, read_philly
 from dure.workload.plain import PLAIN_COLUMNS, read_plain
 from dure.workload.rows import Desk, Reading, assemble
+from dure.workload.sacct import SACCT_COLUMNS, PartitionFrom, read_sacct
 from dure.workload.swf import SWF_FIELDS, WidthFrom, Zones, no_zones, read_swf
 
 _BEGIN = 4_096
@@ -22,6 +23,7 @@ class Format(StrEnum):
     PHILLY = "philly"
     SWF = "swf"
     OPENB = "openb"
+    SACCT = "sacct"
     CSV = "csv"
 
 
@@ -32,6 +34,7 @@ class Choices:
     width_from: WidthFrom = WidthFrom.ALLOCATED
     shared: Shared = Shared.LEAVE_OUT
     zones: Zones = no_zones
+    partition_from: PartitionFrom = PartitionFrom.ONE
 
 
 def recognise_format(text: str) -> Format | None:
@@ -47,6 +50,10 @@ def recognise_format(text: str) -> Format | None:
     first = next((line for line in text[:_BEGIN].splitlines() if line.strip()), "")
     if first.lstrip().startswith(";") or len(first.split()) == SWF_FIELDS:
         return Format.SWF
+    bars = {name.strip().lower() for name in first.split("|")}
+    is_json = first.lstrip().startswith("{") and '"jobs"' in text[:_BEGIN]
+    if bars >= set(SACCT_COLUMNS) or is_json:
+        return Format.SACCT
     names = {name.strip().lower().strip('"') for name in first.split(",")}
     for form, columns in (
         (Format.PHILLY, PHILLY_COLUMNS),
@@ -78,6 +85,8 @@ def read_trace(
         return read_swf(text, file, zones=choices.zones, width_from=choices.width_from)
     if form is Format.OPENB:
         return read_openb(text, file, shared=choices.shared)
+    if form is Format.SACCT:
+        return read_sacct(text, file, partition_from=choices.partition_from)
     return read_philly(text, file) if form is Format.PHILLY else read_plain(text, file)
 
 
