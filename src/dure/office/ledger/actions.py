@@ -1,7 +1,6 @@
 """The only writer of the ledger: gather, decide, record, in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from django.core.management import call_command
 from django.db import connections, transaction
@@ -11,9 +10,10 @@ from dure.ledger.accounts import AccountId, read_account
 from dure.ledger.posting import Accepted, Item, post_items, unlink
 from dure.ledger.refusals import Result
 from dure.ledger.state import State
+from dure.ledger.transfer import Transfer
 from dure.office.ledger.gather import gather
 from dure.office.ledger.queries import read_due
-from dure.office.ledger.rows import COLUMNS, cut, write_lines, write_rows
+from dure.office.ledger.rows import COLUMNS, Chained, chain_up, cut, write_line, write_row
 from dure.office.open import database_faults
 
 BATCH_SIZE = 20_000
@@ -69,14 +69,10 @@ def do_post(items: Iterable[Item], known_s: int, using: str = "default") -> list
         accepted: Iterable[Accepted] = _decide(state, items, known_s, results)
         if any(end not in numbers for t in transfers for end in (t.debit, t.credit)):
             accepted = list(accepted)
-            numbers |= _open_accounts(cursor, accepted, numbers)
+            numbers |= open_accounts(cursor, [each.transfer for each in accepted], numbers)
         # 3. Record; what is decided next is decided while the database takes what was before.
-        if connections[using].vendor == "postgresql" and len(transfers) >= COPY_FROM:
-            with cursor.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
-                for lines in cut(write_lines(head, known_s, accepted, numbers), PIECE_SIZE):
-                    copy.write("".join(lines))
-        else:
-            _insert(cursor, using, write_rows(head, known_s, accepted, numbers))
+        chained = chain_up(head, known_s, accepted)
+        add_records(cursor, using, chained, numbers, is_many=len(transfers) >= COPY_FROM)
     return results
 
 
@@ -111,28 +107,40 @@ def _decide(
         yield from posting.accepted
 
 
-def _insert(cursor: CursorWrapper, using: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add rows to the book by plain statements."""
-    marks = ", ".join(["%s"] * len(COLUMNS.split(",")))
+def add_records(
+    cursor: CursorWrapper,
+    using: str,
+    chained: Iterable[Chained],
+    numbers: Mapping[AccountId, int],
+    *,
+    is_many: bool,
+) -> None:
+    """Add what was chained to the book; its accounts are open."""
+    count = len(COLUMNS.split(","))
+    marks = ", ".join(["%s"] * count)
     statement = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES "
     if connections[using].vendor != "postgresql":
+        rows = (write_row(each, numbers) for each in chained)
         cursor.executemany(f"{statement} ({marks})", rows)  # type: ignore[arg-type] # any iterable
         return
     from psycopg import Cursor
 
-    given = [value for row in rows for value in row]
-    if given:
-        values = ", ".join([f"({marks})"] * (len(given) // len(COLUMNS.split(","))))
-        # Not by Django's cursor, which writes values into the text: this one is planned only once.
-        with Cursor(connections[using].connection) as prepared:
-            prepared.execute(f"{statement} {values}", given)
+    # Not by Django's cursor, which writes values into the text: these statements are planned once.
+    with Cursor(connections[using].connection) as raw:
+        if is_many:
+            with raw.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
+                for piece in cut(chained, PIECE_SIZE):
+                    copy.write("".join([write_line(each, numbers) for each in piece]))
+        elif given := [value for each in chained for value in write_row(each, numbers)]:
+            values = ", ".join([f"({marks})"] * (len(given) // count))
+            raw.execute(f"{statement} {values}", given)
 
 
-def _open_accounts(
-    cursor: CursorWrapper, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
+def open_accounts(
+    cursor: CursorWrapper, transfers: Iterable[Transfer], numbers: Mapping[AccountId, int]
 ) -> dict[AccountId, int]:
-    """Open the accounts that records touch first."""
-    ends = {end for each in accepted for end in (each.transfer.debit, each.transfer.credit)}
+    """Open the accounts that transfers touch first."""
+    ends = {end for transfer in transfers for end in (transfer.debit, transfer.credit)}
     opened = {}
     for name in sorted(ends - numbers.keys()):
         account = read_account(name)

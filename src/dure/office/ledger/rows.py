@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from dure.ledger.accounts import AccountId
 from dure.ledger.chain import Head, hash_body, read_detail, write_body, write_detail
@@ -49,58 +49,64 @@ def read_row(row: Sequence[Any]) -> Record:
     return Record(row[0], row[8], transfer, AccelS(held_s), bytes(row[15]).hex())
 
 
-def write_rows(
-    head: Head, known_s: int, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
-) -> Iterator[tuple[Any, ...]]:
-    """Make rows of `COLUMNS` of what follows a head, chained one to the other."""
-    sequence, digest = head.sequence, bytes.fromhex(head.hash)
-    for each in accepted:
-        transfer, held_s = each
-        sequence += 1
-        digest = hash_body(digest, write_body(sequence, known_s, each))
-        yield (
-            sequence,
-            bytes.fromhex(transfer.id),
-            transfer.kind.value,
-            numbers[transfer.debit],
-            numbers[transfer.credit],
-            0 if transfer.kind in MOVES_NOTHING else transfer.amount_s,
-            (transfer.amount_s if transfer.kind in PENDING else 0) - held_s,
-            transfer.happened_s,
-            known_s,
-            transfer.due_s,
-            _bytes(transfer.pending_id),
-            _bytes(transfer.corrects_id),
-            _bytes(transfer.pair_id),
-            transfer.cause_text,
-            write_detail(transfer),
-            digest,
-        )
+class Chained(NamedTuple):
+    """A transfer in its place on the chain, on its way into a row."""
+
+    sequence: int
+    known_s: int
+    accepted: Accepted
+    digest: bytes
 
 
-def write_lines(
-    head: Head, known_s: int, accepted: Iterable[Accepted], numbers: Mapping[AccountId, int]
-) -> Iterator[str]:
-    """Make the same as lines for COPY; the texts of the book hold neither tabs nor line ends."""
+def chain_up(head: Head, known_s: int, accepted: Iterable[Accepted]) -> Iterator[Chained]:
+    """Chain transfers one to the other, from a head on."""
     sequence, digest = head.sequence, bytes.fromhex(head.hash)
     for each in accepted:
-        transfer, held_s = each
         sequence += 1
         digest = hash_body(digest, write_body(sequence, known_s, each))
-        kind = transfer.kind
-        posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
-        pending_s = (transfer.amount_s if kind in PENDING else 0) - held_s
-        due = "\\N" if transfer.due_s is None else transfer.due_s
-        cause, detail = transfer.cause_text, write_detail(transfer)
-        if "\\" in cause or "\\" in detail:
-            cause, detail = (text.replace("\\", "\\\\") for text in (cause, detail))
-        yield (
-            f"{sequence}\t\\\\x{transfer.id}\t{kind}\t{numbers[transfer.debit]}"
-            f"\t{numbers[transfer.credit]}\t{posted_s}\t{pending_s}\t{transfer.happened_s}"
-            f"\t{known_s}\t{due}"
-            f"\t{_id(transfer.pending_id)}\t{_id(transfer.corrects_id)}\t{_id(transfer.pair_id)}"
-            f"\t{cause}\t{detail}\t\\\\x{digest.hex()}\n"
-        )
+        yield Chained(sequence, known_s, each, digest)
+
+
+def write_row(chained: Chained, numbers: Mapping[AccountId, int]) -> tuple[Any, ...]:
+    """Make a row of `COLUMNS`."""
+    sequence, known_s, (transfer, held_s), digest = chained
+    return (
+        sequence,
+        bytes.fromhex(transfer.id),
+        transfer.kind.value,
+        numbers[transfer.debit],
+        numbers[transfer.credit],
+        0 if transfer.kind in MOVES_NOTHING else transfer.amount_s,
+        (transfer.amount_s if transfer.kind in PENDING else 0) - held_s,
+        transfer.happened_s,
+        known_s,
+        transfer.due_s,
+        _bytes(transfer.pending_id),
+        _bytes(transfer.corrects_id),
+        _bytes(transfer.pair_id),
+        transfer.cause_text,
+        write_detail(transfer),
+        digest,
+    )
+
+
+def write_line(chained: Chained, numbers: Mapping[AccountId, int]) -> str:
+    """Make the same as a line for COPY; the texts of the book hold neither tabs nor line ends."""
+    sequence, known_s, (transfer, held_s), digest = chained
+    kind = transfer.kind
+    posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
+    pending_s = (transfer.amount_s if kind in PENDING else 0) - held_s
+    due = "\\N" if transfer.due_s is None else transfer.due_s
+    cause, detail = transfer.cause_text, write_detail(transfer)
+    if "\\" in cause or "\\" in detail:
+        cause, detail = (text.replace("\\", "\\\\") for text in (cause, detail))
+    return (
+        f"{sequence}\t\\\\x{transfer.id}\t{kind}\t{numbers[transfer.debit]}"
+        f"\t{numbers[transfer.credit]}\t{posted_s}\t{pending_s}\t{transfer.happened_s}"
+        f"\t{known_s}\t{due}"
+        f"\t{_id(transfer.pending_id)}\t{_id(transfer.corrects_id)}\t{_id(transfer.pair_id)}"
+        f"\t{cause}\t{detail}\t\\\\x{digest.hex()}\n"
+    )
 
 
 def cut(things: Iterable[T], size: int) -> Iterator[list[T]]:
