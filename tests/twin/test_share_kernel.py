@@ -92,7 +92,7 @@ def test_the_kernel_places_as_the_reference(case):
 
 def test_the_kernel_places_as_the_reference_in_bulk():
     rng = np.random.default_rng(1)
-    for seed in range(EXAMPLES // 4):
+    for seed in range(EXAMPLES // 8):
         count, milli = 20, rng.choice([100, 250, 370, 500, 900, 1000], 150)
         nodes = nodes_of(
             np.stack(

@@ -232,15 +232,14 @@ def choose_node(floor: Floor, k: int, draw: int) -> int:
     if floor.policy == RANDOM:
         fitting = 0
         for n in range(floor.nodes.size):
-            fitting += floor.keys[k, n] != NONE
+            fitting += int(floor.keys[k, n] != NONE)
         if fitting == 0:
             return NONE
-        missing = draw % fitting
-        for n in range(floor.nodes.size):
-            if floor.keys[k, n] != NONE:
-                if missing == 0:
-                    return n
-                missing -= 1
+        missing, n = draw % fitting, 0
+        while missing > 0 or floor.keys[k, n] == NONE:
+            missing -= int(floor.keys[k, n] != NONE)
+            n += 1
+        return n
     best, best_key = NONE, NONE
     for n in range(floor.nodes.size):
         if floor.keys[k, n] > best_key:
@@ -283,11 +282,11 @@ def random_slot(floor: Floor, node: Table, kind: Table, draw: int) -> int:
     """Choose any accelerator with so much free; there is one."""
     fitting = 0
     for slot in range(node.first, node.end):
-        fitting += floor.free[slot] >= kind.milli
+        fitting += int(floor.free[slot] >= kind.milli)
     missing = draw % fitting
     slot = node.first
     while missing > 0 or floor.free[slot] < kind.milli:
-        missing -= floor.free[slot] >= kind.milli
+        missing -= int(floor.free[slot] >= kind.milli)
         slot += 1
     return 1 << (slot - node.first)
 
@@ -306,7 +305,7 @@ def take(floor: Floor, n: int, kind: Table, slots: int, sign: int) -> None:
             floor.free[slot] -= sign * kind.milli
     before = floor.sizes[n, kind.tag]
     floor.sizes[n, kind.tag] = before + sign
-    node.sizes += (before + sign > 0) - (before > 0)
+    node.sizes += int(before + sign > 0) - int(before > 0)
 
 
 @compiled
