@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dure.workload.share import ShareJobs, ShareNodes
 
 _EXAMPLE = (
-    "Example: dure twin place nodes.csv jobs.csv --policy best-fit --policy fragmentation-gradient "
+    "Example: dure twin place nodes.csv jobs.csv --policy best-fit --policy packing "
     "--seeds 10 --report placement.html"
 )
 POLICIES = (
