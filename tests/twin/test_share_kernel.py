@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dure.twin import share_run
 from dure.twin.share import Arrivals, Failure, SharePolicy
 from dure.twin.share_fragmentation import find_typical
 from dure.twin.share_reference import place_reference
@@ -88,6 +89,15 @@ def outcome(placements):
 @given(case=cases())
 def test_the_kernel_places_as_the_reference(case):
     assert outcome(place_shares(*case)) == outcome(place_reference(*case))
+
+
+@settings(max_examples=EXAMPLES // 2, deadline=None)
+@given(case=cases(), most=st.integers(1, 40))
+def test_where_scores_are_not_kept_they_are_the_same(case, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(share_run, "SCORES_KEPT_MAX", most)
+        few = outcome(place_shares(*case))
+    assert few == outcome(place_shares(*case))
 
 
 def test_the_kernel_places_as_the_reference_in_bulk():

@@ -40,13 +40,12 @@ def place_events(floor: Floor) -> None:
                 floor.held[~row.event] = NONE
                 take(floor, row.node, floor.kinds[floor.kind[~row.event]], row.slots, -1)
         else:
-            k = floor.kind[row.event]
-            kind = floor.kinds[k]
+            kind = floor.kinds[floor.kind[row.event]]
             arrived += kind.accelerators * kind.milli
             # B. Score.
-            refresh(floor, k, changes)
+            refresh(floor, kind, changes)
             # C. Take.
-            row.node = choose_node(floor, k, row.draw_node)
+            row.node = choose_node(floor, kind.row, row.draw_node)
             if row.node == NONE:
                 # D. Refuse.
                 row.failure = explain(floor, kind)
@@ -83,9 +82,9 @@ def has_pieces(floor: Floor, node: Table, kind: Table) -> bool:
 
 
 @compiled
-def refresh(floor: Floor, k: int, changes: int) -> None:
+def refresh(floor: Floor, kind: Table, changes: int) -> None:
     """Score the nodes that have changed since a job of this kind last came."""
-    kind = floor.kinds[k]
+    k = kind.row
     if kind.seen == NONE or changes - kind.seen > floor.nodes.size:
         for n in range(floor.nodes.size):
             floor.keys[k, n] = key_of(floor, n, kind)
@@ -94,7 +93,8 @@ def refresh(floor: Floor, k: int, changes: int) -> None:
             n = floor.log[at]
             if floor.nodes[n].changed == at:
                 floor.keys[k, n] = key_of(floor, n, kind)
-    kind.seen = changes
+    if kind.is_kept:
+        kind.seen = changes
 
 
 @compiled

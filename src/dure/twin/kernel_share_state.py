@@ -33,6 +33,8 @@ KIND = {
     "types": "i8",
     "tag": "i8",
     "never": "i8",  # whether no node could hold it
+    "row": "i8",  # in `keys`
+    "is_kept": "i8",  # whether nobody else has the row
     "seen": "i8",  # how much of `log` its scores know; NONE before the first
 }
 
@@ -79,7 +81,7 @@ class Floor(NamedTuple):
     sizes: Ints
     """Jobs by node and size."""
     keys: Ints
-    """By kind and node: score × nodes + nodes - 1 - rank, or NONE where there is no room."""
+    """By row and node: score × nodes + nodes - 1 - rank, or NONE where there is no room."""
     log: Ints
     """Nodes in the order in which they changed."""
     bounds: Ints

@@ -18,6 +18,9 @@ from dure.twin.share_score import PART
 from dure.workload.jobs import Ints
 from dure.workload.share import WHOLE_MILLI, ShareJobs, ShareNodes
 
+SCORES_KEPT_MAX = 2**26
+"""Scores that are kept, half a GB; kinds of jobs beyond that are scored anew each time."""
+
 
 def place_shares(
     nodes: ShareNodes,
@@ -85,7 +88,7 @@ def _lay_out(
         held=np.full(len(jobs), NONE, np.int64),
         free=np.full(int(nodes.accelerators.sum()), WHOLE_MILLI, np.int64),
         sizes=np.zeros((len(nodes), sizes), np.int64),
-        keys=np.full((len(kinds), len(nodes)), NONE, np.int64),
+        keys=np.full((int(kinds.row.max(initial=0)) + 1, len(nodes)), NONE, np.int64),
         log=np.zeros(arrivals.event.size, np.int64),
         bounds=np.array(grade_bounds(typical.total), np.int64),
         cpu_most=cpu_most,
@@ -109,11 +112,17 @@ def _lay_nodes(nodes: ShareNodes, rank: Ints) -> Table:
 def _lay_kinds(nodes: ShareNodes, jobs: ShareJobs) -> tuple[Table, Ints]:
     """Put jobs that ask for the same into one kind; give the kinds, and that of each job."""
     columns = (jobs.cpu_milli, jobs.memory_mib, jobs.accelerators, jobs.milli, jobs.types)
-    unique, kind = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    unique, kind, count = np.unique(
+        np.stack(columns, axis=1), axis=0, return_inverse=True, return_counts=True
+    )
     rows = make_table(len(unique), **state.KIND)
     rows.cpu, rows.memory, rows.accelerators, rows.milli, rows.types = unique.T
     rows.tag = np.where(rows.milli < WHOLE_MILLI, PART, rows.accelerators)
     rows.seen = NONE
+    # The most frequent kinds have a row of their own; all others share the last.
+    last = max(1, SCORES_KEPT_MAX // len(nodes)) - 1
+    rows.row[np.argsort(-count, kind="stable")] = np.minimum(np.arange(count.size), last)
+    rows.is_kept = (rows.row < last) | (count.size <= last + 1)
     for row in rows:
         fits = (nodes.cpu_milli >= row.cpu) & (nodes.memory_mib >= row.memory)
         if row.accelerators:
