@@ -14,6 +14,7 @@ from dure.cli.twin_ensemble import array, ensemble_
 from dure.cli.twin_options import Asked, RunOptions, place_findings, read_run, run_options
 from dure.cli.twin_place import place
 from dure.cli.twin_serve import serve
+from dure.cli.twin_why import why
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
@@ -37,6 +38,7 @@ twin.add_command(array)
 twin.add_command(ensemble_)
 twin.add_command(place)
 twin.add_command(serve)
+twin.add_command(why)
 
 
 @twin.command("run", epilog=_EXAMPLE)
