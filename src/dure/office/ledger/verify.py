@@ -1,6 +1,7 @@
 """Verify the book in a database: every record, the totals, the head, and the guards themselves."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -13,51 +14,29 @@ from dure.ledger.findings_book import (
     ACCOUNT_TOTALS_DIFFER,
     BOOK_FILE_DAMAGED,
     BOOK_GUARD_MISSING,
+    BOOK_HEAD_DIFFERS,
     PUBLISHED_HEAD_DIFFERS,
     RECORD_WITHOUT_ACCOUNT,
 )
 from dure.office.ledger.guards import find_unguarded
 from dure.office.ledger.queries import read_head
+from dure.office.ledger.rows import COLUMNS
 from dure.office.open import database_faults
 from dure.terms.finding import Finding
 
 FINDINGS_MAX = 20
 PAGE_SIZE = 50_000
-_LEFT_JOINS = (
-    "FROM ledger_transfer t LEFT JOIN ledger_account d ON d.number = t.debit_id"
-    " LEFT JOIN ledger_account c ON c.number = t.credit_id"
-    " WHERE t.sequence > %s ORDER BY t.sequence LIMIT %s"
-)
-_LINE = " || char(10) || "
-# The database only puts the columns together, as `dure.ledger.chain` says; the hash is taken here.
-_BODY_SQLITE = _LINE.join(
-    [
-        "t.sequence",
-        "lower(hex(t.transfer_id))",
-        "t.kind",
-        "d.name",
-        "c.name",
-        "t.posted_s",
-        "t.pending_s",
-        "t.happened_s",
-        "t.known_s",
-        "ifnull(t.due_s, '')",
-        "lower(hex(t.pending_id))",
-        "lower(hex(t.corrects_id))",
-        "lower(hex(t.pair_id))",
-        "t.cause",
-        "t.detail",
-    ]
-)
-_BODY_POSTGRESQL = (
-    "t.sequence || E'\\n' || encode(t.transfer_id, 'hex') || E'\\n' || t.kind || E'\\n' || d.name"
-    " || E'\\n' || c.name || E'\\n' || t.posted_s || E'\\n' || t.pending_s || E'\\n'"
-    " || t.happened_s || E'\\n' || t.known_s || E'\\n' || coalesce(t.due_s::text, '')"
-    " || E'\\n' || coalesce(encode(t.pending_id, 'hex'), '')"
-    " || E'\\n' || coalesce(encode(t.corrects_id, 'hex'), '')"
-    " || E'\\n' || coalesce(encode(t.pair_id, 'hex'), '') || E'\\n' || t.cause"
-    " || E'\\n' || t.detail"
-)
+STREAM_SIZE = 1_000
+# PostgreSQL puts the columns together, as `dure.ledger.chain` says, faster than they would be sent
+# one by one; the names of the accounts are put in between here, and the hash is taken here.
+_PARTS_POSTGRESQL = """
+SELECT sequence, known_s, debit_id, credit_id, hash,
+  format(E'%%s\\n%%s\\n%%s\\n', sequence, encode(transfer_id, 'hex'), kind),
+  format(E'%%s\\n%%s\\n%%s\\n%%s\\n%%s\\n%%s\\n%%s\\n%%s\\n%%s\\n%%s',
+    posted_s, pending_s, happened_s, known_s, due_s, encode(pending_id, 'hex'),
+    encode(corrects_id, 'hex'), encode(pair_id, 'hex'), cause, detail)
+FROM ledger_transfer WHERE sequence > %s AND sequence <= %s ORDER BY sequence
+"""
 _SUMS = """
 SELECT a.name, a.debits_posted, a.credits_posted, a.debits_pending, a.credits_pending, a.sequence,
   coalesce(d.posted, 0), coalesce(c.posted, 0), coalesce(d.pending, 0), coalesce(c.pending, 0),
@@ -78,6 +57,7 @@ def verify_book(
     published: Head | None = None,
     *,
     progress: Progress | None = None,
+    with_file: bool = True,
     using: str = "default",
 ) -> list[Finding]:
     """Verify that nothing was changed, removed or moved since it was recorded.
@@ -88,6 +68,7 @@ def verify_book(
         The book must still hold it at its place. Without one, a book that was rewritten as a whole
         by somebody who can compute hashes cannot be told from the right one.
     progress : is told the number of records verified so far
+    with_file : let SQLite look through its whole file as well, indexes included
 
     Returns
     -------
@@ -99,15 +80,16 @@ def verify_book(
         If the database cannot be read.
     """
     with database_faults():
-        breaches = islice(_find_breaches(published, progress, using), FINDINGS_MAX)
+        breaches = islice(_find_breaches(published, progress, with_file, using), FINDINGS_MAX)
         return [breach.as_finding("book") for breach in breaches]
 
 
 def _find_breaches(
-    published: Head | None, progress: Progress | None, using: str
+    published: Head | None, progress: Progress | None, with_file: bool, using: str
 ) -> Iterator[Breach]:
     """Give all breaches, from the file up to the totals."""
-    yield from _check_file(using)
+    if with_file:
+        yield from _check_file(using)
     yield from (Breach(0, BOOK_GUARD_MISSING, {"guard": name}) for name in find_unguarded(using))
     # Read before the records, so that what is posted meanwhile is past the end.
     head = read_head(using)
@@ -121,21 +103,24 @@ def _check_records(
     """Follow the chain from the first record to the head."""
     at = Head()
     hash_before = bytes.fromhex(at.hash)
-    for page in _read_pages(head.sequence, using):
-        for sequence, known_s, body, found in page:
-            if body is None:
+    names = dict(_fetch("SELECT number, name FROM ledger_account", using))
+    for after in range(0, head.sequence, PAGE_SIZE):
+        for sequence, known_s, text, found in _read_texts(after, names, using):
+            if sequence > head.sequence:
+                break
+            if text is None:
                 yield Breach(sequence, RECORD_WITHOUT_ACCOUNT, {"sequence": sequence})
                 want = found
             else:
-                want = hashlib.sha256(hash_before + body).digest()
+                want = hashlib.sha256(hash_before + text.encode()).digest()
             if want != found or sequence != at.sequence + 1 or known_s < at.known_s:
-                breach = judge_link(at, sequence, known_s, want.hex(), bytes(found).hex())
+                breach = judge_link(at, sequence, known_s, want.hex(), found.hex())
                 assert breach is not None
                 yield breach
             if published is not None and sequence == published.sequence:
-                yield from _check_published(published, bytes(found).hex())
+                yield from _check_published(published, found.hex())
             at = Head(sequence, "", known_s)  # its hash is kept as bytes beside it
-            hash_before = bytes(found)
+            hash_before = found
         if progress is not None:
             progress(at.sequence)
     end = judge_end(Head(at.sequence, hash_before.hex(), at.known_s), head)
@@ -152,31 +137,50 @@ def _check_published(published: Head, found: str) -> Iterator[Breach]:
         yield Breach(published.sequence, PUBLISHED_HEAD_DIFFERS, told)
 
 
-def _read_pages(last: int, using: str) -> Iterator[Sequence[tuple[int, int, bytes | None, bytes]]]:
-    """Read the texts that are hashed, and the hashes, page by page up to a record."""
-    after = 0
-    while after < last and (page := _read_page(after, using)):
-        after = page[-1][0]
-        yield page if after <= last else [row for row in page if row[0] <= last]
+Text = tuple[int, int, str | None, bytes]
+"""Sequence, moment, the text that is hashed (none where an account is not there), and the hash."""
 
 
-def _read_page(after: int, using: str) -> list[tuple[int, int, bytes | None, bytes]]:
-    """Read one page; the text as bytes, and nothing of it where an account is not there."""
+def _read_texts(after: int, names: dict[int, str], using: str) -> Iterator[Text]:
+    """Read the records after one up to a page later, as the texts that were hashed."""
     connection = connections[using]
+    connection.ensure_connection()
+    page = [after, after + PAGE_SIZE]
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            body = f"CAST({_BODY_SQLITE} AS BLOB)"
-            statement = f"SELECT t.sequence, t.known_s, {body}, t.hash {_LEFT_JOINS}"
-            cursor.execute(statement, [after, PAGE_SIZE])
-            return list(cursor.fetchall())
+        yield from _read_sqlite(connection.connection, page, names)
+        return
     from psycopg import Cursor
 
-    connection.ensure_connection()
-    # A cursor of its own that takes binary values: the texts need no reading as hexadecimal digits.
     with Cursor(connection.connection) as cursor:
-        body = f"convert_to({_BODY_POSTGRESQL}, 'UTF8')"
-        statement = f"SELECT t.sequence, t.known_s, {body}, t.hash {_LEFT_JOINS}"
-        return list(cursor.execute(statement, [after, PAGE_SIZE], binary=True).fetchall())
+        # While this end takes hashes, the other puts the next texts together.
+        for sequence, known_s, debit, credit, digest, start, rest in cursor.stream(
+            _PARTS_POSTGRESQL, page, binary=True, size=STREAM_SIZE
+        ):
+            ends = names.get(debit), names.get(credit)
+            text = None if None in ends else f"{start}{ends[0]}\n{ends[1]}\n{rest}"
+            yield sequence, known_s, text, digest
+
+
+def _read_sqlite(
+    connection: sqlite3.Connection, page: list[int], names: dict[int, str]
+) -> Iterator[Text]:
+    """Read the records of a page from SQLite, whose columns cost nothing to send."""
+    for sequence, *row in connection.execute(
+        f"SELECT {COLUMNS} FROM ledger_transfer WHERE sequence > ? AND sequence <= ?"
+        " ORDER BY sequence",
+        page,
+    ):
+        id_, kind, debit, credit, posted_s, pending_s, happened_s, known_s, due_s, *rest = row
+        pending_id, corrects_id, pair_id, cause, detail, digest = rest
+        ends = names.get(debit), names.get(credit)
+        text = (
+            f"{sequence}\n{id_.hex()}\n{kind}\n{ends[0]}\n{ends[1]}\n{posted_s}\n{pending_s}\n"
+            f"{happened_s}\n{known_s}\n{'' if due_s is None else due_s}\n"
+            f"{'' if pending_id is None else pending_id.hex()}\n"
+            f"{'' if corrects_id is None else corrects_id.hex()}\n"
+            f"{'' if pair_id is None else pair_id.hex()}\n{cause}\n{detail}"
+        )
+        yield sequence, known_s, None if None in ends else text, digest
 
 
 def _check_accounts(head: Head, using: str) -> Iterator[Breach]:
@@ -188,8 +192,12 @@ def _check_accounts(head: Head, using: str) -> Iterator[Breach]:
     ):
         yield Breach(0, ACCOUNT_ALTERED, {"account": name, "found": f"{kind}/{owner}/{unit}"})
     rows = _fetch(_SUMS, using)
+    (last,) = _fetch("SELECT coalesce(max(sequence), 0) FROM ledger_transfer", using)[0]
     if read_head(using) != head:
         return  # Somebody posts meanwhile; who wants the totals verified asks again.
+    if last > head.sequence:
+        told = {"found": f"record {last}", "head": head}
+        yield Breach(last, BOOK_HEAD_DIFFERS, told)
     for name, *numbers in rows:
         found, want = [[int(n) for n in part] for part in (numbers[:5], numbers[5:])]
         if found != want:
