@@ -1,4 +1,4 @@
-"""The pages of the reference that are made from the code: findings and the command line.
+"""The pages of the reference that are made from the code: findings, refusals, command line.
 
 cog runs these inside ``docs/reference/findings.md`` and ``docs/reference/cli.md``; say
 ``make reference`` to write both again.
@@ -13,6 +13,7 @@ import click
 
 import dure
 from dure.cli.main import dure_command
+from dure.ledger.refusals import Refusal
 from dure.terms.finding import Message
 from dure.terms.language import Text
 
@@ -52,6 +53,18 @@ def write_findings() -> str:
             head = SEVERITIES[message.severity].in_(lang)
             what, next_step = (show(text.in_(lang)) for text in (message.what, message.next_step))
             lines += [f"**{head}:** {what}", f"*→* {next_step}", ""]
+    return "\n".join(lines)
+
+
+def write_refusals() -> str:
+    """Write the refusals of the book in their order of precedence, one heading for each."""
+    lines: list[str] = []
+    for number, refusal in enumerate(Refusal, start=1):
+        message = refusal.value
+        lines += [f"## {message.code}", "", f"*Number {number} in the order.*", ""]
+        for lang in ("en", "ko"):
+            what, next_step = (show(text.in_(lang)) for text in (message.what, message.next_step))
+            lines += [f"{what}  ", f"*→* {next_step}", ""]
     return "\n".join(lines)
 
 

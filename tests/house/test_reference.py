@@ -50,6 +50,13 @@ def test_every_code_has_its_anchor():
     assert headings == [message.code for message in MESSAGES]
 
 
+def test_every_refusal_of_the_book_has_its_heading_in_the_order_of_precedence():
+    page = (ROOT / "docs" / "reference" / "ledger-refusals.md").read_text("utf-8")
+    headings = re.findall(r"^## (\w+)$", page, flags=re.MULTILINE)
+    assert headings == [refusal.value.code for refusal in pages.Refusal]
+    assert headings == [refusal.name.lower() for refusal in pages.Refusal]
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs" / "reference").glob("*.md")), ids=str)
 def test_a_page_made_from_the_code_is_not_old(page):
     if "[[[cog" not in page.read_text("utf-8"):

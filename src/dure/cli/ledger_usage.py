@@ -293,9 +293,9 @@ _AGREES = Text(
 )
 _SAME = Text(en="{count} jobs agree to the second.", ko="작업 {count}건은 초 단위까지 같습니다.")
 _SUMS = Text(en="All of it by type", ko="종류별 합계")
-_ONLY_HERE = Text(en="Only in the book: {count} jobs", ko="장부에만 있음: 작업 {count}건")
-_ONLY_THERE = Text(en="Only in the report: {count} jobs", ko="보고에만 있음: 작업 {count}건")
-_DIFFERENT = Text(en="Different: {count} jobs", ko="서로 다름: 작업 {count}건")
+_ONLY_HERE = Text(en="Jobs only in the book: {count}", ko="장부에만 있는 작업: {count}건")
+_ONLY_THERE = Text(en="Jobs only in the report: {count}", ko="보고에만 있는 작업: {count}건")
+_DIFFERENT = Text(en="Jobs that differ: {count}", ko="서로 다른 작업: {count}건")
 _JOB, _GRANT, _TYPE = (
     Text(en="Job", ko="작업"),
     Text(en="Grant", ko="사용권"),

@@ -51,8 +51,9 @@ PART_NAMES: Mapping[Part, Text] = {
 
 _JOB = Text(en="job {job}, {site}", ko="작업 {job}, {site}")
 _LATE = Text(en="late: happened {day}", ko="지연 보고: {day} 발생")
-_CORRECTS = Text(en="of record {sequence}, {cause}", ko="{sequence}번 기록({cause})의 정정")
-_CORRECTS_UNNAMED = Text(en="of record {id}", ko="기록 {id}의 정정")
+_ENDINGS = frozenset({Kind.VOID, Kind.LAPSE, Kind.OPEN})
+_OF = Text(en="of record {sequence}, {cause}", ko="{sequence}번 기록({cause})")
+_OF_UNNAMED = Text(en="of record {id}", ko="기록 {id}")
 _ANEW = Text(en="stated anew for record {sequence}", ko="{sequence}번 기록을 다시 적음")
 _RELEASED = Text(en="{rest} of the hold returned", ko="예치 중 {rest} 돌려받음")
 _BEYOND = Text(en="{amount} owed beyond the grant", ko="초과 사용 {amount}")
@@ -147,8 +148,11 @@ def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text
     transfer = line.record.transfer
     parts: list[Text] = []
     corrected = statement.named.get(transfer.corrects_id or "")
+    ended = statement.named.get(transfer.pending_id or "")
     if transfer.kind is Kind.CORRECT:
-        parts.append(_correction(corrected, transfer.corrects_id or ""))
+        parts.append(_of_record(corrected, transfer.corrects_id or ""))
+    elif transfer.kind in _ENDINGS:
+        parts.append(_of_record(ended, transfer.pending_id or ""))
     else:
         parts.append(name_cause(transfer))
         if corrected is not None:
@@ -178,12 +182,12 @@ def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text
     return Text(en="; ".join(p.en for p in parts), ko="; ".join(p.ko for p in parts))
 
 
-def _correction(corrected: Record | None, id_: str) -> Text:
-    """Name what a correction corrects."""
-    if corrected is None:
-        return _CORRECTS_UNNAMED.fill(id=id_[:12])
-    cause = name_cause(corrected.transfer)
+def _of_record(named: Record | None, id_: str) -> Text:
+    """Name the record that another one corrects or ends."""
+    if named is None:
+        return _OF_UNNAMED.fill(id=id_[:12])
+    cause = name_cause(named.transfer)
     return Text(
-        en=_CORRECTS.en.format(sequence=corrected.sequence, cause=cause.en),
-        ko=_CORRECTS.ko.format(sequence=corrected.sequence, cause=cause.ko),
+        en=_OF.en.format(sequence=named.sequence, cause=cause.en),
+        ko=_OF.ko.format(sequence=named.sequence, cause=cause.ko),
     )
