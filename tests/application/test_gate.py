@@ -3,7 +3,7 @@
 import pytest
 
 from dure.application.application import Work
-from dure.application.gate import read_call
+from dure.application.gate import read_call, read_call_json, write_call_json
 from dure.terms.errors import InputRefused
 
 
@@ -28,6 +28,16 @@ def test_the_call_that_comes_with_dure_is_read(call):
     assert call.capacity_s("b200") == 248 * 8 * 365 * 86_400
     known = {s.id for s in call.sources}
     assert {c.source for c in call.citations} <= known
+
+
+def test_a_sealed_call_is_the_call(call, call_text):
+    sealed = write_call_json(call_text, "call.yaml")
+    assert read_call_json(sealed) == call
+    assert sealed == write_call_json("# A remark changes nothing.\n" + call_text, "call.yaml")
+
+
+def test_the_criteria_come_to_the_whole(call):
+    assert [c.weight_percent for c in call.criteria] == [25, 25, 25, 25]
 
 
 FAULTS = {
@@ -101,6 +111,19 @@ FAULTS = {
         "tracks.0",
         "call_share_crossed",
     ),
+    "weights of criteria that come to 99": (
+        (
+            "{id: effect, label: {en: Effect on technology and society, ko: 기술·사회적 파급효과}, "
+            "weight_percent: 25}"
+        ),
+        (
+            "{id: effect, label: {en: Effect on technology and society, ko: 기술·사회적 파급효과}, "
+            "weight_percent: 24}"
+        ),
+        "criteria",
+        "call_criteria_not_whole",
+    ),
+    "a criterion twice": ("id: ecosystem", "id: effect", "criteria", "call_name_repeated"),
     "a key twice": ("version: 1", "version: 1\nversion: 2", "", "call_field_refused"),
 }
 

@@ -62,6 +62,29 @@ class CallRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What an application is judged by.
+
+    Parameters
+    ----------
+    id, label : name
+    weight_percent : of the whole score; those of all criteria come to 100
+    """
+
+    id: str
+    label: Text
+    weight_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallDocument:
+    """A document of the call: its title, and where it can be read."""
+
+    title: Text
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where one number of the call is from: dotted name of the field, source id, mark."""
 
@@ -91,6 +114,9 @@ class Call:
     rates : class of work → type → thousandths of the speed of the reference type
         A type that is absent has no published rate for that work.
     offers, tracks, regions : at least one each
+    purpose : what the call is for, or None
+    criteria : what applications are judged by; may be none
+    documents : of the call
     sources, citations : where the numbers are from
     """
 
@@ -112,6 +138,9 @@ class Call:
     offers: tuple[Offer, ...]
     tracks: tuple[CallTrack, ...]
     regions: tuple[CallRegion, ...]
+    purpose: Text | None = None
+    criteria: tuple[Criterion, ...] = ()
+    documents: tuple[CallDocument, ...] = ()
     sources: tuple[Source, ...] = ()
     citations: tuple[Citation, ...] = ()
 

@@ -62,3 +62,14 @@ CALL_SHARE_CROSSED = Message(
         ko="상한을 하한 이상으로 올리거나 하한을 낮추십시오.",
     ),
 )
+CALL_CRITERIA_NOT_WHOLE = Message(
+    "call_criteria_not_whole",
+    what=Text(
+        en="the weights of the {count} criteria come to {total} %, which has to be 100 %.",
+        ko="평가 항목 {count}개의 배점 합이 {total} %입니다. 100 %여야 합니다.",
+    ),
+    next_step=Text(
+        en="Change weight_percent so that they come to 100.",
+        ko="합이 100이 되도록 weight_percent를 고치십시오.",
+    ),
+)

@@ -10,8 +10,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from dure.application.application import Work
-from dure.application.call import Call, CallRegion, CallTrack, Citation, Offer
+from dure.application.call import (
+    Call,
+    CallDocument,
+    CallRegion,
+    CallTrack,
+    Citation,
+    Criterion,
+    Offer,
+)
 from dure.application.findings_call import (
+    CALL_CRITERIA_NOT_WHOLE,
     CALL_DAYS_UNORDERED,
     CALL_FIELD_REFUSED,
     CALL_NAME_REPEATED,
@@ -83,6 +92,17 @@ class _Region(_Part):
     ceiling_milli: Milli | None = None
 
 
+class _Criterion(_Part):
+    id: Name
+    label: _Text
+    weight_percent: Annotated[int, Field(ge=1, le=100)]
+
+
+class _Document(_Part):
+    title: _Text
+    place: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class _Source(_Part):
     title: _Text
     place: str
@@ -119,6 +139,9 @@ class _Call(_Part):
     offers: Annotated[list[_Offer], Field(min_length=1)]
     tracks: Annotated[list[_Track], Field(min_length=1)]
     regions: Annotated[list[_Region], Field(min_length=1)]
+    purpose: _Text | None = None
+    criteria: list[_Criterion] = []
+    documents: list[_Document] = []
     sources: dict[Name, _Source] = {}
     citations: list[_Citation] = []
 
@@ -136,6 +159,27 @@ def read_call(text: str, file: str) -> Call:
     InputRefused
         If it has faults; every one is a finding with its line.
     """
+    return _paper(_read_form(text, file))
+
+
+def write_call_json(text: str, file: str) -> str:
+    """Write a call file as JSON whose bytes depend on its content only, to be sealed.
+
+    Raises
+    ------
+    InputRefused
+        If the file has faults, as `read_call` says.
+    """
+    return _read_form(text, file).model_dump_json()
+
+
+def read_call_json(text: str) -> Call:
+    """Read what `write_call_json` wrote."""
+    return _paper(_Call.model_validate_json(text))
+
+
+def _read_form(text: str, file: str) -> _Call:
+    """Read the form of a call, or refuse it with all its faults."""
     try:
         tree = YAML(typ="rt").load(io.StringIO(text))
     except MarkedYAMLError as fault:
@@ -154,7 +198,7 @@ def read_call(text: str, file: str) -> Call:
     ]
     if findings:
         raise InputRefused(findings)
-    return _paper(form)
+    return form
 
 
 def _plain(tree: Any) -> Any:  # noqa: ANN401  # a YAML tree is anything
@@ -201,6 +245,11 @@ def _check(form: _Call) -> Iterator[_Fault]:
     yield from _check_unique("offers", types)
     yield from _check_unique("tracks", [t.id for t in form.tracks])
     yield from _check_unique("regions", [r.id for r in form.regions])
+    yield from _check_unique("criteria", [c.id for c in form.criteria])
+    percent = sum(c.weight_percent for c in form.criteria)
+    if form.criteria and percent != 100:  # noqa: PLR2004  # the whole score
+        fields = {"total": percent, "count": len(form.criteria)}
+        yield CALL_CRITERIA_NOT_WHOLE, ("criteria",), fields
     yield from _check_known([(("reference",), form.reference)], types)
     for work, rates in form.rates.items():
         yield from _check_known([(("rates", work, t), t) for t in rates], types)
@@ -265,6 +314,9 @@ def _paper(form: _Call) -> Call:
         offers=tuple(Offer(**{**dict(o), "label": o.label.paper()}) for o in form.offers),
         tracks=tuple(CallTrack(**{**dict(t), "label": t.label.paper()}) for t in form.tracks),
         regions=tuple(CallRegion(**{**dict(r), "label": r.label.paper()}) for r in form.regions),
+        purpose=form.purpose.paper() if form.purpose else None,
+        criteria=tuple(Criterion(c.id, c.label.paper(), c.weight_percent) for c in form.criteria),
+        documents=tuple(CallDocument(d.title.paper(), d.place) for d in form.documents),
         sources=tuple(
             Source(id_, s.title.paper(), s.place, s.published, s.checked, Mark(s.mark))
             for id_, s in form.sources.items()

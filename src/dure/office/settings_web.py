@@ -11,6 +11,7 @@ _OFFICE = read_environment(os.environ)
 DEBUG = False
 IS_PRODUCTION = _OFFICE.is_production
 SECRET_KEY = _OFFICE.secret_key
+ORIGIN = _OFFICE.origin
 ALLOWED_HOSTS = list(_OFFICE.hosts)
 CSRF_TRUSTED_ORIGINS = [_OFFICE.origin]
 ROOT_URLCONF = "dure.office.web.urls"
@@ -21,6 +22,8 @@ INSTALLED_APPS = [
     "dure.office.web",
     "dure.office.people",
     "dure.office.public",
+    "dure.office.calls",
+    "dure.office.applications",
     "dure.office.trail",
     "dure.office.ledger",
     "django.contrib.auth",

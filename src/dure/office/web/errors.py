@@ -80,8 +80,12 @@ def show_error(status: int, what: str = "") -> HttpResponse:
 
 def show_findings(request: HttpRequest, findings: Sequence[Finding]) -> HttpResponse:
     """Show what a room found wrong: every finding with its next step."""
-    shown = [(f.what(lang()), f.next_step(lang())) for f in findings]
-    return render(request, "office/findings.html", {"findings": shown}, status=409)
+    return render(request, "office/findings.html", {"findings": tell(findings)}, status=409)
+
+
+def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Say each finding in the language of the reader: what it is, and the next step."""
+    return [(f.what(lang()), f.next_step(lang())) for f in findings]
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

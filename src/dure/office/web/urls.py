@@ -14,6 +14,8 @@ urlpatterns = [
     path("health", health, name="health"),
     path("language", choose_language, name="language"),
     path("accounts/", include("allauth.urls")),
+    path("calls/", include("dure.office.calls.urls")),
+    path("applications/", include("dure.office.applications.urls")),
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
 ]

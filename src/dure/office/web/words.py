@@ -1,10 +1,10 @@
 """Texts in the language of the reader; Django keeps which one that is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from dure.terms.language import Lang, Text
 
@@ -62,3 +62,29 @@ def write_moment(moment: datetime) -> str:
     """
     there = timezone.localtime(moment)
     return f"{write_day(there.date())} {there:%H:%M}"
+
+
+def write_deadline(end: datetime) -> str:
+    """Write the first moment that is too late as people read a deadline: midnight is 24:00.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> from django.utils.translation import override
+    >>> with override("ko"):
+    ...     write_deadline(datetime(2026, 1, 28, 15, 0, tzinfo=UTC))
+    '2026년 1월 28일(수) 24:00'
+    """
+    there = timezone.localtime(end)
+    if (there.hour, there.minute) == (0, 0):
+        return f"{write_day(there.date() - timedelta(1))} 24:00"
+    return write_moment(end)
+
+
+def moment_text(moment: datetime, *, is_end: bool = False) -> Text:
+    """Write a moment, or the end of a span, in both languages, for findings."""
+    written = {}
+    for code in ("en", "ko"):
+        with override(code):
+            written[code] = write_deadline(moment) if is_end else write_moment(moment)
+    return Text(**written)

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django import template
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dure.office.web.words import lang, say, write_day, write_moment
+from dure.office.web.words import lang, say, write_day, write_deadline, write_moment
+from dure.terms.finding import Finding
 from dure.terms.language import LANGS, Text
 
 register = template.Library()
@@ -64,9 +66,27 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def last_moment(value: datetime | None) -> str:
+    """Write the first moment after a span as the last one of it, as deadlines are read."""
+    return write_deadline(value) if value is not None else "–"
+
+
+@register.filter
 def whole(value: int | None) -> str:
     """Write a whole number with its thousands set apart; absent is not zero."""
     return f"{value:,}" if value is not None else "–"
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """Write the time of day, to the second."""
+    return f"{timezone.localtime(value):%H:%M:%S}"
+
+
+@register.simple_tag
+def finding_lines(finding: Finding) -> tuple[str, str]:
+    """Say a finding in the language of the reader: what it is, and the next step."""
+    return finding.what(lang()), finding.next_step(lang())
 
 
 @register.filter

@@ -1,0 +1,179 @@
+"""What changes an application: begun, kept as typed, submitted, corrected, withdrawn."""
+
+import json
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow, PaperRow
+from dure.office.applications.reading import Draft, keep_cells, read_draft, write_paper
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import is_open_at, read_paper
+from dure.office.clock import now
+from dure.office.findings import (
+    APPLICATION_NOT_OPEN,
+    CALL_IS_CLOSED,
+    CALL_NOT_OPEN_YET,
+    DRAFT_CHANGED_MEANWHILE,
+)
+from dure.office.states import APPLICATION
+from dure.office.trail.actions import do_record
+from dure.office.trail.queries import find_done
+from dure.office.transition import do_move
+from dure.office.web.words import moment_text
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place, has_error
+from dure.terms.seal import seal
+
+_CHANGEABLE = ("draft", "submitted")
+
+
+@transaction.atomic
+def do_start(slug: str, *, by: int) -> ApplicationRow:
+    """Begin a draft for a call that is open.
+
+    Raises
+    ------
+    InputRefused
+        If the call does not take applications now.
+    """
+    call = CallRow.objects.select_for_update().get(pk=slug)
+    check_open(call, call.pk)
+    at = now()
+    row = ApplicationRow.objects.create(
+        number=f"{call.pk}-{call.next_number:04d}",
+        call=call,
+        lead_id=by,
+        created_at=at,
+        edited_at=at,
+    )
+    call.next_number += 1
+    call.save(update_fields=["next_number"])
+    do_record(by, Act.APPLY, f"application:{row.pk}", at=at, after=row.state)
+    return row
+
+
+@transaction.atomic
+def do_keep_draft(pk: int, given: Mapping[str, str], *, by: int) -> ApplicationRow:
+    """Keep what was typed, as it was typed, faults and all.
+
+    Raises
+    ------
+    InputRefused
+        If the application or its call is no longer open; nothing is kept then.
+    """
+    row = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    check_changeable(row)
+    cells = {**row.cells, **keep_cells(given)}
+    if cells == row.cells:
+        return row
+    row.cells, row.edited_at = cells, now()
+    row.save(update_fields=["cells", "edited_at"])
+    thing = f"application:{pk}"
+    if not find_done(by, [Act.EDIT_APPLICATION], [thing]):
+        # Once for each person: it is who has worked on it that later bars them from judging it.
+        do_record(by, Act.EDIT_APPLICATION, thing, at=row.edited_at)
+    return row
+
+
+@transaction.atomic
+def do_submit(pk: int, *, by: int | None, seen: str = "") -> ApplicationRow:
+    """Submit a draft, or correct what was submitted; the same twice is once.
+
+    Parameters
+    ----------
+    pk : of the application
+    by : person
+    seen : `seal_cells` of what the person saw; empty where nothing was shown
+
+    Raises
+    ------
+    InputRefused
+        With all findings, if the draft cannot be submitted, was changed since it was seen, or it
+        is too late.
+    """
+    # 1. Gather.
+    row = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    check_changeable(row)
+    if seen and seen != seal(row.cells):
+        raise InputRefused([Finding(DRAFT_CHANGED_MEANWHILE, Place(row.number), {})])
+    files = list(row.files.filter(removed_at=None).order_by("pk").values_list("name", "hash"))
+    # 2. Decide.
+    draft = read_draft(row.number, row.cells, read_paper(row.call))
+    if not draft.is_ready:
+        raise InputRefused([f for f in draft.findings if has_error([f])])
+    paper = write_paper(draft, row.call.hash, files)
+    hash_ = seal(paper)
+    if hash_ == row.hash and row.state == "submitted":
+        return row
+    # 3. Record.
+    _record_paper(row, draft, json.dumps(paper, ensure_ascii=False), hash_, by)
+    return row
+
+
+def _record_paper(
+    row: ApplicationRow, draft: Draft, paper: str, hash_: str, by: int | None
+) -> None:
+    """Add a paper and bring the columns of the application up to it."""
+    application, at = draft.application, now()
+    assert application is not None
+    row.version, row.submitted_at, row.hash = row.version + 1, at, hash_
+    row.title_ko, row.title_en = application.title_ko, application.title_en
+    row.organisation = application.organisation
+    row.track, row.region = application.track, application.region
+    row.save()
+    PaperRow.objects.create(
+        application=row,
+        version=row.version,
+        paper=paper,
+        hash=hash_,
+        submitted_at=at,
+        submitted_by_id=by,
+    )
+    detail = {"hash": hash_, "version": row.version}
+    do_move(row, APPLICATION, "submitted", act=Act.SUBMIT_APPLICATION, by=by, detail=detail)
+
+
+@transaction.atomic
+def do_withdraw(pk: int, *, by: int, reason: str = "") -> None:
+    """Withdraw an application for good; doing it twice is doing it once."""
+    row = ApplicationRow.objects.select_for_update().get(pk=pk)
+    if row.state == "withdrawn":
+        return
+    detail = {"reason": reason} if reason else None
+    do_move(row, APPLICATION, "withdrawn", act=Act.WITHDRAW_APPLICATION, by=by, detail=detail)
+
+
+def check_changeable(row: ApplicationRow) -> None:
+    """Raise unless an application can be changed now: its state and its call are open.
+
+    Raises
+    ------
+    InputRefused
+        Saying which is not.
+    """
+    if row.state not in _CHANGEABLE:
+        name = APPLICATION.names[row.state]
+        fields = {"number": row.number, "state": name.en, "state_ko": name.ko}
+        raise InputRefused([Finding(APPLICATION_NOT_OPEN, Place(row.number), fields)])
+    check_open(row.call, row.number)
+
+
+def check_open(call: CallRow, about: str) -> None:
+    """Raise unless a call takes applications now.
+
+    Raises
+    ------
+    InputRefused
+        With the deadline and the present moment, in the time zone of the programme.
+    """
+    moment = now()
+    if is_open_at(call, moment):
+        return
+    named = {"now": moment_text(moment), "opens": moment_text(call.opens_at)}
+    named |= {"closes": moment_text(call.closes_at, is_end=True)}
+    fields = {key: text.en for key, text in named.items()}
+    fields |= {f"{key}_ko": text.ko for key, text in named.items()}
+    message = CALL_NOT_OPEN_YET if moment < call.opens_at else CALL_IS_CLOSED
+    raise InputRefused([Finding(message, Place(about), fields)])

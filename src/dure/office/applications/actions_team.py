@@ -1,0 +1,179 @@
+"""What changes the team and the files of an application."""
+
+import secrets
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+
+from dure.office.acts import Act
+from dure.office.applications.actions import check_changeable
+from dure.office.applications.files import (
+    FILE_MAX,
+    FILES_MAX,
+    KINDS,
+    find_kind,
+    keep_content,
+    read_ending,
+)
+from dure.office.applications.models import (
+    DECLINED,
+    INVITED,
+    JOINED,
+    REMOVED,
+    ApplicationRow,
+    FileRow,
+    MemberRow,
+)
+from dure.office.clock import now
+from dure.office.findings import (
+    FILE_KIND_REFUSED,
+    FILE_TOO_LARGE,
+    FILES_TOO_MANY,
+    INVITATION_NOT_YOURS,
+    MEMBER_KNOWN_ALREADY,
+    MEMBERS_TOO_MANY,
+)
+from dure.office.people.models import Person
+from dure.office.trail.actions import do_record
+from dure.office.web.words import say
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Message, Place
+from dure.terms.language import Text
+
+MEMBERS_MAX = 30
+_SUBJECT = Text(en="Invitation to the application {number}", ko="신청 {number} 참여 초대")
+_LETTER = Text(
+    en="{name} invites you to take part in the application {number}.\n\nRead it and answer here:\n"
+    "{url}\n\nIf you do not know what this is about, do nothing.\n",
+    ko="{name} 님이 신청 {number}에 참여자로 초대했습니다.\n\n아래에서 확인하고 응답해 주십시오.\n"
+    "{url}\n\n모르는 내용이면 아무것도 하지 않으셔도 됩니다.\n",
+)
+
+
+def _lock(pk: int) -> ApplicationRow:
+    """Lock an application that can be changed now."""
+    row = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    check_changeable(row)
+    return row
+
+
+def _refuse(message: Message, number: str, **fields: object) -> InputRefused:
+    """Make a refusal of one finding."""
+    return InputRefused([Finding(message, Place(number), fields)])
+
+
+@transaction.atomic
+def do_invite(pk: int, email: str, *, by: Person) -> None:
+    """Invite somebody to the team by letter.
+
+    Raises
+    ------
+    InputRefused
+        If they belong to it already, or the team is as large as it may be.
+    """
+    row, address = _lock(pk), email.strip().lower()
+    open_ = row.members.filter(state__in=[INVITED, JOINED])
+    if address == by.email or open_.filter(email=address).exists():
+        raise _refuse(MEMBER_KNOWN_ALREADY, row.number, email=address)
+    if (count := open_.count()) >= MEMBERS_MAX:
+        raise _refuse(MEMBERS_TOO_MANY, row.number, count=count, limit=MEMBERS_MAX)
+    token = secrets.token_urlsafe(32)
+    member = MemberRow.objects.create(application=row, email=address, token=token, invited_at=now())
+    detail = {"member": member.pk, "step": INVITED}
+    do_record(by.pk, Act.INVITE_MEMBER, f"application:{pk}", at=now(), detail=detail)
+    url = settings.ORIGIN + reverse("invitation", args=[token])
+    words = {"number": row.number, "name": by.name or by.email, "url": url}
+    subject, letter = say(_SUBJECT.fill(**words)), say(_LETTER.fill(**words))
+    # After the commit: a letter about what did not happen would be a lie. A mail server that does
+    # not answer is logged; the link stands on the page of the team too.
+    transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
+
+
+def _send(subject: str, letter: str, address: str) -> None:
+    """Send a letter."""
+    send_mail(subject, letter, None, [address])
+
+
+@transaction.atomic
+def do_answer_invitation(member_pk: int, *, by: Person, joins: bool) -> ApplicationRow:
+    """Join a team or decline; answering twice is answering once.
+
+    Raises
+    ------
+    InputRefused
+        If the invitation went to another address.
+    """
+    member = MemberRow.objects.select_for_update().get(pk=member_pk)
+    row = _lock(member.application_id)
+    if member.email != by.email:
+        raise _refuse(INVITATION_NOT_YOURS, row.number, email=by.email)
+    if member.state != INVITED:
+        return row
+    member.state, member.answered_at = (JOINED if joins else DECLINED), now()
+    member.person = by
+    member.save()
+    detail = {"member": member.pk, "step": member.state}
+    do_record(by.pk, Act.ANSWER_INVITATION, f"application:{row.pk}", at=now(), detail=detail)
+    return row
+
+
+@transaction.atomic
+def do_remove_member(pk: int, member_pk: int, *, by: int) -> None:
+    """Take somebody off the team; they stay on record, since conflicts outlive a team."""
+    row = _lock(pk)
+    open_ = row.members.filter(pk=member_pk, state__in=[INVITED, JOINED])
+    if open_.update(state=REMOVED, answered_at=now()):
+        detail = {"member": member_pk, "step": REMOVED}
+        do_record(by, Act.INVITE_MEMBER, f"application:{pk}", at=now(), detail=detail)
+
+
+@transaction.atomic
+def do_attach(pk: int, name: str, content: bytes, *, by: int) -> None:
+    """Attach a file; the same content twice is once.
+
+    Raises
+    ------
+    InputRefused
+        If it is too large, one too many, or not what its name says.
+    FileFailed
+        If it cannot be kept.
+    """
+    row = _lock(pk)
+    if len(content) > FILE_MAX:
+        size, limit = (f"{n / 1_000_000:.1f} MB" for n in (len(content), FILE_MAX))
+        raise _refuse(FILE_TOO_LARGE, row.number, name=name, size=size, limit=limit)
+    kind = find_kind(content)
+    if kind is None or kind != read_ending(name):
+        raise _refuse(FILE_KIND_REFUSED, row.number, name=name, known=", ".join(KINDS))
+    attached = row.files.filter(removed_at=None)
+    hash_ = keep_content(content)
+    if attached.filter(hash=hash_).exists():
+        return
+    if (count := attached.count()) >= FILES_MAX:
+        raise _refuse(FILES_TOO_MANY, row.number, count=count, limit=FILES_MAX)
+    FileRow.objects.create(
+        application=row,
+        name=name.replace("\0", "")[-200:],
+        kind=kind,
+        size=len(content),
+        hash=hash_,
+        added_by_id=by,
+        added_at=now(),
+    )
+    detail = {"file": hash_, "step": "attached"}
+    do_record(by, Act.EDIT_APPLICATION, f"application:{pk}", at=now(), detail=detail)
+
+
+@transaction.atomic
+def do_detach(pk: int, file_pk: int, *, by: int) -> None:
+    """Take a file off an application; papers that were submitted with it still name it."""
+    row = _lock(pk)
+    file = row.files.filter(pk=file_pk, removed_at=None).first()
+    if file is None:
+        return
+    file.removed_at = now()
+    file.save(update_fields=["removed_at"])
+    detail = {"file": file.hash, "step": "detached"}
+    do_record(by, Act.EDIT_APPLICATION, f"application:{pk}", at=now(), detail=detail)

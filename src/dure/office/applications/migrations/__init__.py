@@ -1,0 +1,1 @@
+"""The tables of applications, as they came to be, one step per file."""

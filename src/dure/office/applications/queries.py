@@ -1,0 +1,186 @@
+"""Reads of applications."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.http import Http404
+
+from dure.application.application import Application
+from dure.application.call import Call
+from dure.office.applications.models import INVITED, JOINED, ApplicationRow, FileRow, MemberRow
+from dure.office.applications.reading import (
+    ASKED,
+    SUMMARY,
+    SUMMARY_HELP,
+    SUMMARY_LABEL,
+    read_draft,
+)
+from dure.office.calls.queries import is_open_at
+from dure.office.clock import now
+from dure.office.states import APPLICATION
+from dure.office.trail.models import Entry
+from dure.terms.finding import Finding
+from dure.terms.language import Text
+
+PAGE = 25
+UNTITLED = Text(en="(no title yet)", ko="(과제명 없음)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application in a list."""
+
+    id: int
+    number: str
+    title: Text
+    call_title: Text
+    state: str
+    state_name: Text
+    closes_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form: what to ask, what was typed, and what is wrong with it."""
+
+    name: str
+    label: Text
+    help: Text
+    value: str
+    is_required: bool
+    kind: str
+    choices: tuple[tuple[str, Text], ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change of state, as the team sees it: no names of those who judge."""
+
+    at: datetime
+    state: Text
+
+
+def list_own(person_id: int, after: int | None = None) -> tuple[Line, ...]:
+    """List the applications that a person leads or has joined, the latest first."""
+    joined = MemberRow.objects.filter(person_id=person_id, state=JOINED)
+    rows = ApplicationRow.objects.filter(
+        Q(lead_id=person_id) | Q(pk__in=joined.values("application_id"))
+    )
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    rows = rows.select_related("call").defer("call__paper").order_by("-pk")
+    return tuple(_line(row) for row in rows[:PAGE])
+
+
+def _line(row: ApplicationRow) -> Line:
+    """Make a line of a row."""
+    return Line(
+        id=row.pk,
+        number=row.number,
+        title=title_of(row),
+        call_title=Text(en=row.call.title_en, ko=row.call.title_ko),
+        state=row.state,
+        state_name=APPLICATION.names[row.state],
+        closes_at=row.call.closes_at,
+        is_open=is_open_at(row.call, now()),
+    )
+
+
+def title_of(row: ApplicationRow) -> Text:
+    """Give the title of an application: of its paper, else as typed so far."""
+    ko = row.title_ko or row.cells.get("title_ko", "").strip()
+    en = row.title_en or row.cells.get("title_en", "").strip()
+    return Text(en=en or ko or UNTITLED.en, ko=ko or en or UNTITLED.ko)
+
+
+def find_application(number: str) -> ApplicationRow:
+    """Find an application with its call, or raise `Http404`."""
+    row = ApplicationRow.objects.select_related("call").filter(number=number).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_member(token: str) -> MemberRow:
+    """Find an invitation by the secret in its letter, or raise `Http404`."""
+    rows = MemberRow.objects.select_related("application", "application__call")
+    row = rows.filter(token=token, state__in=[INVITED, JOINED]).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_file(number: str, file_id: int) -> FileRow:
+    """Find a file of an application that has not been taken off it, or raise `Http404`."""
+    rows = FileRow.objects.select_related("application")
+    row = rows.filter(application__number=number, pk=file_id, removed_at=None).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def list_steps(pk: int) -> tuple[Step, ...]:
+    """List the states that an application has been through."""
+    rows = Entry.objects.filter(thing=f"application:{pk}").exclude(after="").order_by("sequence")
+    return tuple(
+        Step(at, APPLICATION.names[after])
+        for at, after in rows.values_list("at", "after")
+        if after in APPLICATION.names
+    )
+
+
+def show_fields(
+    number: str, cells: Mapping[str, str], call: Call, *, all_findings: bool = False
+) -> tuple[Field, ...]:
+    """Give the fields of the form with what was typed and what is wrong with it.
+
+    Parameters
+    ----------
+    all_findings : also say what has not been filled in yet
+    """
+    draft = read_draft(number, cells, call)
+    findings = draft.findings if all_findings else draft.of_typed(cells)
+    by_name: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_name.setdefault(finding.place.field, []).append(finding)
+    fields = [
+        Field(
+            name=column.name,
+            label=column.label,
+            help=column.meaning,
+            value=cells.get(column.name, ""),
+            is_required=column.is_required,
+            kind=_kind(column.name, column.choices is not None),
+            choices=tuple(column.choices(call).items()) if column.choices else (),
+            findings=tuple(by_name.get(column.name, ())),
+        )
+        for column in ASKED
+    ]
+    value, found = cells.get(SUMMARY, ""), tuple(by_name.get(SUMMARY, ()))
+    last = Field(SUMMARY, SUMMARY_LABEL, SUMMARY_HELP, value, True, "area", (), found)
+    return (*fields, last)
+
+
+def _kind(name: str, has_choices: bool) -> str:
+    """Tell how a field is asked for."""
+    if has_choices:
+        return "select"
+    return "number" if name == "months" else "text"
+
+
+def show_answers(application: Application, call: Call) -> tuple[tuple[Text, Text], ...]:
+    """Give what was read out of a draft, label and value, as reviewers will read it."""
+    shown = []
+    for column in ASKED:
+        text = column.write(application)
+        names = column.choices(call) if column.choices else {}
+        value = names.get(text, Text(en=text or "–", ko=text or "–"))
+        if column.name in {"asked", "least"} and text:
+            amount = application.asked if column.name == "asked" else application.least
+            value = amount.text if amount is not None else value
+        shown.append((column.label, value))
+    return tuple(shown)

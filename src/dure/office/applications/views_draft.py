@@ -1,0 +1,99 @@
+"""Pages of whoever writes an application: begin, edit, preview, submit, withdraw."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from dure.office.acts import Act
+from dure.office.applications.actions import do_keep_draft, do_start, do_submit, do_withdraw
+from dure.office.applications.models import ApplicationRow
+from dure.office.applications.queries import find_application, show_answers, show_fields
+from dure.office.applications.reading import keep_cells, read_draft
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import find_call, read_paper
+from dure.office.clock import now
+from dure.office.permissions import allow, signed_in
+from dure.office.web.errors import tell
+from dure.office.web.words import say
+from dure.terms.errors import InputRefused
+from dure.terms.language import Text
+from dure.terms.seal import seal
+
+_KEPT = Text(en="Kept.", ko="저장했습니다.")
+_SUBMITTED = Text(en="Submitted as version {n}.", ko="제{n}판을 제출했습니다.")
+_WITHDRAWN = Text(en="The application is withdrawn.", ko="신청을 철회했습니다.")
+
+
+@allow(Act.APPLY, find_call, methods=("POST",))
+def apply(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Begin a draft."""
+    row = do_start(call.pk, by=signed_in(request).pk)
+    return redirect("edit_application", row.number)
+
+
+@allow(Act.EDIT_APPLICATION, find_application, methods=("GET", "HEAD", "POST"))
+def edit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Show the form with what was typed; keep it as it is typed."""
+    if request.method != "POST":
+        return _show_form(request, row, {})
+    try:
+        row = do_keep_draft(row.pk, read_post(request.POST), by=signed_in(request).pk)
+    except InputRefused as refusal:
+        # What was typed is not kept, so it is shown again beside the reason.
+        row.cells = {**row.cells, **keep_cells(read_post(request.POST))}
+        return _show_form(request, row, {"refused": tell(refusal.findings)}, status=409)
+    if getattr(request, "htmx", False):
+        fields = show_fields(row.number, row.cells, read_paper(row.call))
+        return render(request, "applications/kept.html", {"fields": fields, "at": now()})
+    messages.success(request, say(_KEPT))
+    to = "preview_application" if "preview" in request.POST else "edit_application"
+    return redirect(to, row.number)
+
+
+def read_post(post: QueryDict) -> dict[str, str]:
+    """Give the fields of a form as it was sent; the last of a name counts."""
+    return {key: str(value) for key, value in post.items()}
+
+
+def _show_form(
+    request: HttpRequest, row: ApplicationRow, more: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """Show the form."""
+    call = read_paper(row.call)
+    fields = show_fields(row.number, row.cells, call)
+    page = {"row": row, "call": call, "fields": fields, **more}
+    if status != 200 and getattr(request, "htmx", False):  # noqa: PLR2004 - done
+        return render(request, "applications/not_kept.html", page)
+    return render(request, "applications/edit.html", page, status=status)
+
+
+@allow(Act.EDIT_APPLICATION, find_application)
+def preview_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Show the draft as it would be submitted, and what still stands in the way."""
+    call = read_paper(row.call)
+    draft = read_draft(row.number, row.cells, call)
+    answers = show_answers(draft.application, call) if draft.application else ()
+    files = row.files.filter(removed_at=None).order_by("pk")
+    page = {"row": row, "draft": draft, "answers": answers, "files": files}
+    page |= {"findings": tell(draft.findings), "seen": seal(row.cells)}
+    return render(request, "applications/preview.html", page)
+
+
+@allow(Act.SUBMIT_APPLICATION, find_application, methods=("POST",))
+def submit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Submit what the preview showed."""
+    seen = request.POST.get("seen", "")
+    row = do_submit(row.pk, by=signed_in(request).pk, seen=seen)
+    messages.success(request, say(_SUBMITTED.fill(n=row.version)))
+    return redirect("application", row.number)
+
+
+@allow(Act.WITHDRAW_APPLICATION, find_application, methods=("GET", "HEAD", "POST"))
+def withdraw_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Ask whether to withdraw, then do it."""
+    if request.method != "POST":
+        return render(request, "applications/withdraw.html", {"row": row})
+    reason = request.POST.get("reason", "").replace("\0", "")[:500]
+    do_withdraw(row.pk, by=signed_in(request).pk, reason=reason)
+    messages.success(request, say(_WITHDRAWN))
+    return redirect("application", row.number)

@@ -1,0 +1,1 @@
+"""The table of calls, as it came to be, one step per file."""

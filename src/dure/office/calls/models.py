@@ -1,0 +1,44 @@
+"""The table of calls."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    from dure.office.permissions import Thing
+
+
+class CallRow(models.Model):
+    """A call: its paper as sealed JSON, and what lists and deadlines need.
+
+    ``closes_at`` is the first moment after the last day, in the time zone of the programme.
+    """
+
+    slug = models.CharField(primary_key=True, max_length=64)
+    version = models.PositiveIntegerField()
+    title_ko = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    paper = models.TextField()
+    hash = models.CharField(max_length=64)
+    is_demo = models.BooleanField(default=False)
+    next_number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        """A call opens before it closes."""
+
+        db_table = "office_call"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")), name="call_opens_before_it_closes"
+            ),
+        )
+        indexes = (models.Index(fields=("closes_at", "slug"), name="call_by_close"),)
+
+    def as_thing(self) -> "Thing":
+        """Say what it is to the table of permissions: public, and a scope of roles."""
+        from dure.office.permissions import Thing
+
+        return Thing(f"call:{self.pk}", frozenset({f"call:{self.pk}"}))

@@ -1,0 +1,78 @@
+"""Reads of calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.http import Http404
+
+from dure.application.call import Call
+from dure.application.gate import read_call_json
+from dure.office.calls.models import CallRow
+from dure.office.clock import now
+from dure.terms.citation import MARK_NAMES, Mark
+from dure.terms.language import Text
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call in a list."""
+
+    slug: str
+    title: Text
+    opens_at: datetime
+    closes_at: datetime
+    is_demo: bool
+    is_open: bool
+
+
+def list_calls(after: str = "") -> tuple[CallLine, ...]:
+    """List calls, the one that closes last first, a page at a time."""
+    rows = CallRow.objects.order_by("-closes_at", "slug")
+    if after:
+        last = CallRow.objects.filter(slug=after).values_list("closes_at", flat=True).first()
+        if last is not None:
+            rows = rows.filter(closes_at__lt=last) | rows.filter(closes_at=last, slug__gt=after)
+    return tuple(_line(row) for row in rows.defer("paper")[:PAGE])
+
+
+def _line(row: CallRow) -> CallLine:
+    """Make a line of a row."""
+    title = Text(en=row.title_en, ko=row.title_ko)
+    is_open = is_open_at(row, now())
+    return CallLine(row.pk, title, row.opens_at, row.closes_at, row.is_demo, is_open)
+
+
+def is_open_at(row: CallRow, moment: datetime) -> bool:
+    """Tell whether a call takes applications: from its first moment to just before its last."""
+    return row.opens_at <= moment < row.closes_at
+
+
+def find_call(slug: str) -> CallRow:
+    """Find a call, or raise `Http404`."""
+    row = CallRow.objects.filter(slug=slug).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def read_paper(row: CallRow) -> Call:
+    """Read the paper of a call; it is read once for each content."""
+    return _read_paper(row.hash, row.paper)
+
+
+@lru_cache(maxsize=32)
+def _read_paper(hash_: str, paper: str) -> Call:
+    """Read a paper, remembered by its hash."""
+    del hash_
+    return read_call_json(paper)
+
+
+def find_mark(call: Call, field: str) -> tuple[Mark, Text] | None:
+    """Say how sure a number of a call is; None where nothing is cited."""
+    for citation in call.citations:
+        if citation.field == field:
+            return citation.mark, MARK_NAMES[citation.mark]
+    return None
