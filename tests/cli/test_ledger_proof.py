@@ -237,3 +237,32 @@ def test_a_book_on_a_server_reads_the_same_as_one_on_a_file(desk, postgresql, mo
         )
         assert desk("ledger", "verify")[0] == 0
     assert said[0] == said[1]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_book_is_kept_and_made_again_up_to_any_moment(desk):
+    _, out, _ = desk("ledger", "backup", "kept/a.jsonl", "--json")
+    first = json.loads(out)
+    assert (first["added"], first["head"][:2]) == (9, "9:")
+    desk("ledger", "due", "--at", "2026-07-01", "--yes")
+    code, out, _ = desk("ledger", "backup", "kept/a.jsonl")
+    assert (code, "1 records added. It ends at 10:" in out) == (0, True)
+    code, _, err = desk("ledger", "restore", "kept/a.jsonl", "--book", "new.db")
+    assert (code, "is whole" in err, Path("new.db").exists()) == (0, True, False)
+    asked = ("ledger", "restore", "kept/a.jsonl", "--head", first["head"], "--yes")
+    for more, count in ((("--until", "2026-05-05"), 6), (("--until-record", "8"), 8), ((), 10)):
+        code, out, _ = desk(*asked, "--book", "new.db", *more)
+        assert (code, f"{count} records" in out) == (0, True)
+    assert desk("ledger", "verify", "--book", "new.db")[0] == 0
+    assert desk.balances("--book", "new.db") == desk.balances()
+    _, out, _ = desk("ledger", "restore", "kept/a.jsonl", "--book", "new.db", "--json")
+    assert json.loads(out)["done"] is False
+    _, out, _ = desk(*asked, "--book", "new.db", "--json")
+    assert json.loads(out)["head"].startswith("10:")
+    text = Path("kept/a.jsonl").read_text("utf-8").replace("18000000", "18000001", 1)
+    Path("kept/a.jsonl").write_text(text, encoding="utf-8")
+    for more in ((), ("--yes",)):
+        code, _, err = desk("ledger", "restore", "kept/a.jsonl", "--book", "other.db", *more)
+        assert (code, "[record_altered]" in err) == (1, True)
+    code, _, err = desk("ledger", "restore", "no.jsonl", "--book", "other.db")
+    assert (code, "no.jsonl" in err) == (3, True)

@@ -12,6 +12,7 @@ class Book(click.Group):
     """Commands of the book, each in a module that is imported when it is used."""
 
     modules: ClassVar[dict[str, str]] = {
+        "backup": "keep",
         "balance": "read",
         "correct": "change",
         "due": "post",
@@ -21,6 +22,7 @@ class Book(click.Group):
         "open": "keep",
         "post": "post",
         "reconcile": "usage",
+        "restore": "keep",
         "statement": "read",
         "usage": "usage",
         "verify": "check",

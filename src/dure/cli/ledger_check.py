@@ -37,7 +37,7 @@ def verify_command(
     rewritten as a whole cannot be told from the right one. Exit code 1 where anything does not
     hold.
     """
-    head = _read_head(published)
+    head = read_published_head(published)
     if file is not None:
         end, findings = _verify_file(file, head)
         name = file
@@ -58,7 +58,7 @@ def verify_command(
     return 1 if findings else 0
 
 
-def _read_head(text: str | None) -> "Head | None":
+def read_published_head(text: str | None) -> "Head | None":
     """Read a published head."""
     from dure.ledger.chain import Head
 
