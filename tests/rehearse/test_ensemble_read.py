@@ -1,5 +1,7 @@
 """An ensemble file as its owner writes it: what is understood, and all that is wrong at once."""
 
+import re
+
 import pytest
 
 from dure.policy.queue import Backfill, Order
@@ -81,6 +83,11 @@ def test_seeds_may_be_listed():
     assert read_ensemble(text, "e.yaml").ensemble.seeds == (7, 9)
 
 
+def test_use_may_fade():
+    text = DRAWN.replace("depth: 100", "half_life_d: 14")
+    assert read_ensemble(text, "e.yaml").ensemble.policies["fair"].half_life_s == 1_209_600
+
+
 FAULTS = {
     "a size that is none": (
         DRAWN.replace("12x8", "12 x 8"),
@@ -88,28 +95,40 @@ FAULTS = {
     ),
     "a field that is not known": (
         DRAWN.replace("weeks: 2", "week: 2"),
-        ("e.yaml:3: jobs.week: error [field_unknown] there is no field week here "
-        "(did you mean weeks?)."),
+        (
+            "e.yaml:3: jobs.week: error [field_unknown] there is no field week here "
+            "(did you mean weeks?)."
+        ),
     ),
     "a word that is not known": (
         DRAWN.replace("apart", "shared"),
-        ("e.yaml:14: pools.mixed.industry: error [choice_unknown] 'shared' is not one of "
-        "dedicated, apart, pooled."),
+        (
+            "e.yaml:14: pools.mixed.industry: error [choice_unknown] 'shared' is not one of "
+            "dedicated, apart, pooled."
+        ),
     ),
     "percents that are not all": (
         DRAWN.replace("percent: 40", "percent: 30"),
-        ("e.yaml:4: tracks: error [ensemble_percents_wrong] the percents of the tracks add up to "
-        "90; they must be 100."),
+        (
+            "e.yaml:4: tracks: error [ensemble_percents_wrong] the percents of the tracks add up "
+            "to "
+            "90; they must be 100."
+        ),
     ),
     "a pooling without one of the tracks": (
         DRAWN.replace("{industry: apart, research: pooled}", "{industry: apart}"),
-        ("e.yaml:14: pools.mixed: error [ensemble_pools_incomplete] mixed says industry; the "
-        "tracks are industry, research."),
+        (
+            "e.yaml:14: pools.mixed: error [ensemble_pools_incomplete] mixed says industry; the "
+            "tracks are industry, research."
+        ),
     ),
     "more projects than servers": (
         DRAWN.replace("projects: 4", "projects: 40"),
-        ("e.yaml:5: tracks.industry: error [ensemble_fleet_small] track industry has 40 projects; "
-        "of machine now it has 9 servers of 2 types."),
+        (
+            "e.yaml:5: tracks.industry: error [ensemble_fleet_small] track industry has 40 "
+            "projects; "
+            "of machine now it has 9 servers of 2 types."
+        ),
     ),
     "no seeds to draw with": (
         DRAWN.replace("seeds: 3\n", ""),
@@ -119,10 +138,17 @@ FAULTS = {
         DRAWN.replace("use: model", "use: resample"),
         "e.yaml:3: jobs: error [ensemble_jobs_incomplete] with use: resample the field file is",
     ),
+    "no tracks to draw for": (
+        re.sub(r"tracks:\n(  .*\n)*", "", DRAWN),
+        "e.yaml:1: error [ensemble_jobs_incomplete] with use: model the field tracks is needed.",
+    ),
     "seeds where nothing is drawn": (
         REPLAYED + "seeds: 3\n",
-        ("e.yaml:6: seeds: error [ensemble_jobs_crossed] jobs are taken as they came (replay), so "
-        "seeds says nothing here."),
+        (
+            "e.yaml:6: seeds: error [ensemble_jobs_crossed] jobs are taken as they came (replay), "
+            "so "
+            "seeds says nothing here."
+        ),
     ),
     "weeks where nothing is drawn": (
         REPLAYED.replace("file: log.swf", "file: log.swf, weeks: 3"),

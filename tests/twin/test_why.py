@@ -173,28 +173,79 @@ def test_what_is_not_known_is_not_explained():
     assert not any(can_explain(QueuePolicy(backfill=word)) for word in others)
 
 
-def test_an_order_that_changed_since_the_last_look():
-    # On b, kim's job is the head and does not fit beside lee's; lee's other job would fit, but
-    # kim's is too wide and would be delayed. On a, kim then uses so much that lee comes first on b,
-    # where nothing comes or ends to make anybody look.
-    machine = Machine((Partition("a", 1, 8), Partition("b", 1, 8)))
-    policy = QueuePolicy(order=Order.FAIR_SHARE, backfill=Backfill.NONE)
-    rows = (
-        (0, 500, 1, 4, 1, 1),
-        (1, 50, 50, 8, 0, 1),
-        (2, 50, 50, 2, 1, 1),
-        (9, 900, 900, 8, 0, 0),
-    )
-    columns = np.array([(s, r, max(e, r), w, p, q) for s, r, e, w, p, q in rows], np.int64).T
-    jobs = Jobs(*columns, projects=("kim", "lee"))
-    records = run_twin(jobs, machine, policy)
-    assert explain_job(records, machine, policy, None, 2, 8).code == "behind"
-    got = explain_job(records, machine, policy, None, 2, 10)
-    assert got.code == "next_pass"
+QUOTA = Claims(weight=(1, 1), budget_s=(None, None), quota=(4, None))
+QUOTAS = {
+    "held by its quota": (
+        2,
+        "held_by_quota",
+        (
+            "job 1 waits: 2 accelerators asked, 3 in use by kim, whose quota is 4. Expected start "
+            "second 100."
+        ),
+    ),
+    "over its quota": (
+        5,
+        "over_quota",
+        "job 1 cannot start: 5 accelerators asked, the quota of kim is 4.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("width", "code", "said"), QUOTAS.values(), ids=QUOTAS)
+def test_what_is_said_of_quotas(width, code, said):
+    records = run_twin(jobs_of((0, 100, 100, 3, 0), (10, 50, 50, width, 0)), GPU, EASY, QUOTA)
+    got = explain_job(records, GPU, EASY, QUOTA, 1, 10)
+    assert (got.code, got.text.en) == (code, said)
+
+
+def test_where_too_many_wait_no_start_is_expected(monkeypatch):
+    monkeypatch.setattr("dure.twin.why_state.FORECAST_MAX", 1)
+    records = run_twin(jobs_of(*LINE, (20, 30, 30, 3, 0)), GPU, EASY)
+    got = explain_job(records, GPU, EASY, None, 2, 20)
+    assert (got.code, got.expected_start_s) == ("behind", None)
+    assert got.text.en.endswith("(queue order, 2 in line).")
+
+
+# On b, lee runs on 4 until 500; kim wants 8 and is the head. On a, kim then uses so much that
+# others come before it on b, where nothing comes or ends to make anybody look again.
+CHANGED = (
+    (0, 500, 500, 4, 1, 1),
+    (1, 50, 50, 8, 0, 1),
+    (2, 50, 50, 2, 1, 1),
+    (9, 900, 900, 8, 0, 0),
+)
+THREE = Machine(tuple(Partition(name, 1, 8) for name in "abc"))
+
+
+def run_changed(rows, backfill):
+    columns = np.array(rows, np.int64).T
+    jobs = Jobs(*columns, projects=("kim", "lee", "mo"))
+    policy = QueuePolicy(order=Order.FAIR_SHARE, backfill=backfill)
+    return run_twin(jobs, THREE, policy), policy
+
+
+def test_a_job_that_has_come_to_the_head_since_the_last_look():
+    records, policy = run_changed(CHANGED, Backfill.NONE)
+    assert explain_job(records, THREE, policy, None, 2, 8).code == "behind"
+    got = explain_job(records, THREE, policy, None, 2, 10)
+    assert (got.code, got.expected_start_s) == ("next_pass", None)
     assert got.text.en == (
         "job 2 waits for the next look at b: 2 accelerators asked, 4 free; the order has changed "
         "since the last job came or ended there."
     )
+    # And so does who was the head before.
+    assert explain_job(records, THREE, policy, None, 1, 10).code == "next_pass"
+
+
+def test_a_job_that_may_overtake_another_head_since_the_last_look():
+    # mo has used 3,200 on c, between lee's 2,000 and the 7,200 that kim will have.
+    others = ((0, 400, 400, 8, 2, 2), (2, 50, 50, 5, 1, 1), (3, 900, 900, 2, 2, 1))
+    rows = sorted((*(CHANGED[row] for row in (0, 1, 3)), *others), key=lambda row: row[0])
+    records, policy = run_changed(rows, Backfill.EASY)
+    number = rows.index((3, 900, 900, 2, 2, 1))
+    assert explain_job(records, THREE, policy, None, number, 8).code == "would_delay"
+    # Beside lee's 5, and no longer kim's 8, its 2 have room at 500.
+    assert explain_job(records, THREE, policy, None, number, 10).code == "next_pass"
 
 
 @some

@@ -108,6 +108,9 @@ class QueueGate(Gate):
     kill_at_estimate: v.Flag = Field(
         default=True, description="Whether a job that outruns its estimate is stopped."
     )
+    half_life_d: Annotated[int, _whole(0, 3_660)] = Field(
+        0, description="Days after which use counts half in a fair tree; 0 never fades."
+    )
 
 
 def _count_up(value: object) -> object:

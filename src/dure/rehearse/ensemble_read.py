@@ -20,6 +20,7 @@ from dure.rehearse.ensemble import Ensemble, JobPlan, JobUse
 from dure.rehearse.ensemble_gate import EnsembleGate, JobsGate
 from dure.rehearse.pools import FleetTooSmall, Pooling, Track, hold_servers
 from dure.terms.finding import Finding, Message, sort_findings
+from dure.terms.units import DAY_S
 from dure.twin.machine import Partition
 
 SCENARIOS_MAX = 100_000
@@ -206,6 +207,7 @@ def _build(gate: EnsembleGate) -> Ensemble:
                 backfill_order=BackfillOrder(policy.backfill_order),
                 depth=policy.depth,
                 kill_at_estimate=policy.kill_at_estimate,
+                half_life_s=policy.half_life_d * DAY_S,
             )
             for name, policy in gate.policies.items()
         },

@@ -145,7 +145,12 @@ def draw_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> Dra
         jobs = draw_jobs(projects, activity[mine], _jobs_from(ensemble, source), demand, seed)
         parts.append(replace(jobs, project=mine[jobs.project], projects=holders.names))
     weights = tuple(holders.servers.tolist())
-    claims = Claims(weight=weights, budget_s=(None,) * len(weights))
+    claims = Claims(
+        weight=weights,
+        budget_s=(None,) * len(weights),
+        track=tuple(holders.track.tolist()),
+        track_weight=tuple(max(1, track.percent) for track in ensemble.tracks),
+    )
     return Drawn(holders, _join(parts, partition_of), machine, claims)
 
 
