@@ -22,8 +22,8 @@ from dure.office.ledger.verify import verify_book
 from dure.office.open import close_office, open_office
 
 KILLS = int(os.environ.get("DURE_KILLS", "8"))
-BATCH = 60
-CASES = {"single": (25, 1), "bulk": (600, BATCH)}
+BATCH = 40
+CASES = {"single": (25, 1), "bulk": (240, BATCH)}
 
 
 def items_of(number, count):
