@@ -12,12 +12,17 @@ _SERVED = Text(
     en="The office answers at {origin} (stop it with Ctrl-C). Its folder is {folder}.",
     ko="{origin}에서 열립니다(멈추려면 Ctrl-C). 자료 폴더: {folder}.",
 )
+_SIGN_IN = Text(
+    en="Sign in as one of {who}; the password of each is {password}",
+    ko="{who} 가운데 하나로 로그인하십시오. 비밀번호는 모두 {password}",
+)
 _READY = Text(en="The database is up to date.", ko="데이터베이스가 최신 상태입니다.")
 _SOUND = Text(
     en="The settings, the tables and the trail are as they should be: {entries} entries, {hash}.",
     ko="설정, 표, 감사 기록에 이상이 없습니다: 기록 {entries}건, {hash}.",
 )
 
+LOCAL = ("127.0.0.1", "localhost", "::1")
 folder_option = click.option(
     "--folder",
     envvar="DURE_FOLDER",
@@ -33,7 +38,7 @@ def office() -> None:
     """Serve the office: calls, applications, reviews, decisions, grants, for real people."""
 
 
-@office.command(epilog="Example: dure office serve --port 8000")
+@office.command(epilog="Example: dure office serve --demo --port 8000")
 @folder_option
 @click.option("--address", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option(
@@ -46,14 +51,22 @@ def office() -> None:
 @click.option(
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
 )
+@click.option("--demo", is_flag=True, help="Load Korea's first call with drawn applications first.")
 @lang_option
-def serve(folder: str | None, address: str, port: int, workers: int, lang: Lang) -> None:
+def serve(
+    folder: str | None, address: str, port: int, workers: int, demo: bool, lang: Lang
+) -> None:
     """Bring the database up to date and serve the office until stopped.
 
     Without DURE_OFFICE_MODE=production it is a demonstration for this machine only.
     """
+    if demo and address not in LOCAL:
+        msg = f"a demonstration is for this machine ({', '.join(LOCAL)}); its passwords are known"
+        raise click.BadParameter(msg, param_hint="--address")
     kept = prepare(folder, origin=f"http://{address}:{port}")
     bring_up_to_date()
+    if demo:
+        load_demo(lang)
     from dure.office.web.serve import serve_office
 
     where = _SERVED.fill(origin=os.environ["DURE_ORIGIN"], folder=kept)
@@ -150,3 +163,12 @@ def bring_up_to_date() -> None:
     from dure.office.web.serve import migrate_office
 
     migrate_office()
+
+
+def load_demo(lang: Lang) -> None:
+    """Load the demonstration if the office is empty, and say who can sign in."""
+    from dure.office.demo.load import PASSWORD, do_load_demo, list_people
+
+    do_load_demo()
+    said = _SIGN_IN.fill(who=", ".join(list_people()), password=PASSWORD)
+    click.echo(said.in_(lang), err=True)

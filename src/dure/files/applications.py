@@ -24,15 +24,31 @@ def read_call_file(name: str) -> Call:
     FileFailed
         If it cannot be read, or no such call is there.
     """
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
-        return read_call(read_text(name), name)
+    return read_call(read_call_text(name), name if _is_path(name) else f"{name}.yaml")
+
+
+def read_call_text(name: str) -> str:
+    """Read the text of a call file, or of one that comes with Dure by its name.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be read, or no such call is there.
+    """
+    if _is_path(name):
+        return read_text(name)
     shipped = _shipped_calls()
     if name not in shipped:
         known = ", ".join(sorted(shipped)) or "none"
         msg = f"there is no call {name!r}: neither a file nor one that comes with Dure ({known})"
         raise FileFailed(msg)
-    return read_call(read_text(str(shipped[name])), f"{name}.yaml")
+    return read_text(str(shipped[name]))
+
+
+def _is_path(name: str) -> bool:
+    """Tell whether a name is that of a file, and not of a call that comes with Dure."""
+    path = Path(name)
+    return path.suffix in (".yaml", ".yml") or path.is_file()
 
 
 def _shipped_calls() -> dict[str, Path]:

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow, PaperRow
-from dure.office.applications.reading import Draft, keep_cells, read_draft, write_paper
+from dure.office.applications.papers import make_paper
+from dure.office.applications.reading import Draft, keep_cells, read_draft
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import is_open_at, read_paper
 from dure.office.clock import now
@@ -103,7 +104,8 @@ def do_submit(pk: int, *, by: int | None, seen: str = "") -> ApplicationRow:
     draft = read_draft(row.number, row.cells, read_paper(row.call))
     if not draft.is_ready:
         raise InputRefused([f for f in draft.findings if has_error([f])])
-    paper = write_paper(draft, row.call.hash, files)
+    assert draft.application is not None
+    paper = make_paper(draft.application, draft.summary, row.call.hash, files)
     hash_ = seal(paper)
     if hash_ == row.hash and row.state == "submitted":
         return row

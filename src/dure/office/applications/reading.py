@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from dure.application.application import Application
 from dure.application.call import Call
-from dure.application.findings import APPLICATION_FIELD_MISSING
 from dure.application.form import COLUMNS, Column
 from dure.application.rows import read_application
-from dure.application.text import write_record
 from dure.office.findings import SUMMARY_MISSING
 from dure.terms.finding import Finding, Place, has_error
 from dure.terms.language import Text
@@ -67,21 +65,3 @@ def keep_cells(given: Mapping[str, str]) -> dict[str, str]:
     """Keep what was typed, as it was typed; only what no database can hold is left out."""
     names = [*(c.name for c in ASKED), SUMMARY]
     return {name: given[name].replace("\0", "")[:CELL_MAX] for name in names if name in given}
-
-
-def write_paper(draft: Draft, call_hash: str, files: list[tuple[str, str]]) -> dict[str, object]:
-    """Write what is submitted as JSON that can be sealed: no float is inside."""
-    assert draft.application is not None
-    record = write_record(draft.application)
-    record.pop("score", None)
-    return {
-        "application": record,
-        "summary": draft.summary,
-        "call": call_hash,
-        "files": [{"name": name, "hash": hash_} for name, hash_ in files],
-    }
-
-
-def is_missing(finding: Finding) -> bool:
-    """Tell whether a finding only says that something has not been filled in yet."""
-    return finding.message is APPLICATION_FIELD_MISSING
