@@ -34,7 +34,18 @@ class Act(StrEnum):
     ASSIGN_REVIEWER = "assign_reviewer"
     REVIEW = "review"
     RANK = "rank"
+    READ_DECISION = "read_decision"
+    PROPOSE = "propose"
     DECIDE = "decide"
+    # What follows from a decision.
+    ANSWER_AWARD = "answer_award"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer_objection"
+    LIST_GRANTS = "list_grants"
+    READ_GRANT = "read_grant"
+    FILE_REQUEST = "file_request"
+    REVOKE_GRANT = "revoke_grant"
+    ANSWER_REQUEST = "answer_request"
     # The office itself.
     GIVE_ROLE = "give_role"
     READ_TRAIL = "read_trail"
@@ -63,7 +74,18 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.ASSIGN_REVIEWER: frozenset({Role.OFFICER}),
     Act.REVIEW: frozenset({Role.REVIEWER, Role.CHAIR}),
     Act.RANK: frozenset({Role.CHAIR}),
+    Act.READ_DECISION: frozenset({Role.OFFICER, Role.DECIDER, Role.AUDITOR}),
+    Act.PROPOSE: frozenset({Role.OFFICER}),
     Act.DECIDE: frozenset({Role.DECIDER}),
+    Act.ANSWER_AWARD: frozenset({Role.LEAD}),
+    Act.OBJECT: frozenset({Role.LEAD}),
+    Act.ANSWER_OBJECTION: frozenset({Role.OFFICER}),
+    Act.LIST_GRANTS: frozenset({Role.OFFICER, Role.DECIDER, Role.OPERATOR, Role.AUDITOR}),
+    Act.READ_GRANT: _TEAM | {Role.OFFICER, Role.DECIDER, Role.OPERATOR, Role.AUDITOR},
+    Act.FILE_REQUEST: frozenset({Role.LEAD}),
+    Act.REVOKE_GRANT: frozenset({Role.OFFICER}),
+    # A revocation is filed by an officer and answered by somebody else.
+    Act.ANSWER_REQUEST: frozenset({Role.OFFICER, Role.DECIDER}),
     Act.GIVE_ROLE: frozenset(),  # only from the command line of the machine
     Act.READ_TRAIL: frozenset({Role.AUDITOR}),
 }
@@ -77,6 +99,9 @@ BARRED_BY: dict[Act, frozenset[Act]] = {
     Act.ASSESS: _ASKED,
     Act.REVIEW: _ASKED,
     Act.RANK: _ASKED,
-    Act.DECIDE: _ASKED | _HANDLED,
+    Act.PROPOSE: _ASKED,
+    Act.DECIDE: _ASKED | _HANDLED | {Act.PROPOSE},
+    Act.ANSWER_OBJECTION: _ASKED | {Act.DECIDE, Act.OBJECT},
+    Act.ANSWER_REQUEST: _ASKED | {Act.FILE_REQUEST, Act.REVOKE_GRANT},
 }
 """Separation of duties: who has done one of these acts on a thing may not do this act on it."""

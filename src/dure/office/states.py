@@ -58,9 +58,10 @@ APPLICATION = make_flow(
     ("ineligible", "not eligible", "요건 미충족", "screening"),
     ("in_review", "in review", "평가 중", "reviewed withdrawn"),
     ("reviewed", "reviewed", "평가 완료", "in_review awarded reserved declined withdrawn"),
-    ("awarded", "awarded, to be accepted", "선정(수락 대기)", "accepted refused withdrawn"),
+    # A new decision after an objection may award more than the first one did.
+    ("awarded", "awarded, to be accepted", "선정(수락 대기)", "awarded accepted refused withdrawn"),
     ("reserved", "on the reserve list", "예비", "awarded declined withdrawn"),
-    ("declined", "not selected", "미선정", "awarded"),
+    ("declined", "not selected", "미선정", "awarded reserved"),
     ("accepted", "accepted", "수락", ""),
     ("refused", "award not taken", "선정 포기", ""),
     ("withdrawn", "withdrawn", "철회", ""),
@@ -75,9 +76,10 @@ REVIEW = make_flow(
 )
 DECISION = make_flow(
     "decision",
-    ("drafted", "drafted", "초안", "signed dropped"),
-    ("signed", "signed", "서명됨", "published"),
-    ("published", "published", "공표됨", ""),
+    ("drafted", "being prepared", "작성 중", "proposed dropped"),
+    ("proposed", "waiting for a signature", "서명 대기", "signed drafted dropped"),
+    # Signed is published: the letters stand from that moment, and not before.
+    ("signed", "signed and published", "서명·공표됨", ""),
     ("dropped", "dropped", "폐기", ""),
 )
 GRANT = make_flow(
@@ -89,19 +91,17 @@ GRANT = make_flow(
 )
 OBJECTION = make_flow(
     "objection",
-    ("filed", "filed", "접수", "heard withdrawn"),
-    ("heard", "being heard", "심의 중", "upheld dismissed withdrawn"),
+    ("filed", "filed, to be answered", "접수(답변 대기)", "upheld dismissed withdrawn"),
     ("upheld", "upheld", "인용", ""),
     ("dismissed", "dismissed", "기각", ""),
     ("withdrawn", "withdrawn", "취하", ""),
 )
 REQUEST = make_flow(
     "request",
-    ("filed", "filed", "접수", "considered withdrawn"),
-    ("considered", "being considered", "검토 중", "approved refused withdrawn"),
-    ("approved", "approved", "승인", "done"),
+    ("filed", "filed, to be answered", "접수(답변 대기)", "done refused withdrawn"),
+    # Approved is carried out: the book has it in the same transaction.
+    ("done", "approved and carried out", "승인·반영됨", ""),
     ("refused", "refused", "반려", ""),
-    ("done", "carried out", "반영됨", ""),
     ("withdrawn", "withdrawn", "취하", ""),
 )
 
