@@ -27,4 +27,4 @@ def test_the_least_that_is_allowed():
 def test_the_words_of_papers():
     words = [[str(word) for word in kind] for kind in (Order, Backfill, BackfillOrder)]
     orders = ["fcfs", "fair_share", "fair_tree", "multifactor"]
-    assert words == [orders, ["none", "easy"], ["queue", "shortest"]]
+    assert words == [orders, ["none", "easy", "conservative"], ["queue", "shortest"]]

@@ -182,6 +182,7 @@ def draw_pool(case, rng):
         order=list(Order)[rng.integers(0, 4)],
         half_life_s=int(rng.choice([0, 1, 5, 100, 10_000])),
         priority=draw_priority(rng),
+        start_lag_s=int(rng.choice([0, 0, 1, 4])),
     )
     claims = claims or Claims((1,) * projects, (None,) * projects)
     if rng.random() < 0.5:

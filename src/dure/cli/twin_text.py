@@ -59,6 +59,7 @@ _ORDER = {
 }
 _NO_BACKFILL = Text(en="no backfilling", ko="빈자리 채우기 없음")
 _EASY = Text(en="EASY backfilling", ko="EASY 빈자리 채우기")
+_CONSERVATIVE = Text(en="conservative backfilling", ko="보수적 빈자리 채우기")
 _SHORTEST = Text(en=", shortest first", ko="(짧은 작업 먼저)")
 _DEPTH = Text(en=", {depth:,} jobs deep", ko="(탐색 깊이 {depth:,})")
 _STOPPED = Text(en="stopped at its estimate", ko="예상 시간에 중단")
@@ -193,9 +194,12 @@ def _say_machine(machine: "Machine", lang: Lang) -> Iterable[str]:
 def _say_policy(policy: QueuePolicy, lang: Lang) -> str:
     """Say in what order jobs run, and what stops them."""
     backfill = _NO_BACKFILL.in_(lang)
-    if policy.backfill == Backfill.EASY:
+    if policy.backfill != Backfill.NONE:
         is_shortest = policy.backfill_order == BackfillOrder.SHORTEST
-        backfill = _EASY.in_(lang) + (_SHORTEST.in_(lang) if is_shortest else "")
+        is_easy = policy.backfill == Backfill.EASY
+        backfill = (_EASY if is_easy else _CONSERVATIVE).in_(lang) + (
+            _SHORTEST.in_(lang) if is_shortest else ""
+        )
         backfill += _DEPTH.fill(depth=policy.depth).in_(lang) if policy.depth else ""
     stop = _STOPPED if policy.kill_at_estimate else _GOES_ON
     return "; ".join((_ORDER[policy.order].in_(lang), backfill, stop.in_(lang)))

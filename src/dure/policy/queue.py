@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dure.policy.cohort import Cohorts
 from dure.policy.priority import NO_POINTS, Priority
 from dure.terms.units import AccelS
 
@@ -28,6 +29,8 @@ class Backfill(StrEnum):
     NONE = "none"
     EASY = "easy"
     """Whoever fits now and does not push back the reserved start of the head."""
+    CONSERVATIVE = "conservative"
+    """Whoever fits now and pushes back nobody's reserved start; all in line have one."""
 
 
 class BackfillOrder(StrEnum):
@@ -56,6 +59,17 @@ class QueuePolicy:
         After how long use counts half in fair tree and multifactor; 0 for use that does not fade.
         See `decay`.
     priority : the points of a multifactor order
+    reservations : jobs, at least 1
+        How many blocked jobs have a reserved start under EASY; 1 is the textbook's. With more,
+        starts are found in a plan of what is free when, as under conservative backfill.
+    holds_nodes : bool
+        Whether a node on which a part of a reserved job is to start is held back whole, as a real
+        Slurm does, or only the part.
+    start_lag_s : seconds
+        Between the decision to start a job, which takes its nodes, and its start.
+    preempts : one row per QOS, the QOS whose jobs it may stop; empty where none may
+        Each lower than itself. The lowest are stopped first, and of one the newest first. Who is
+        stopped waits again and goes on from its last checkpoint.
     """
 
     order: Order = Order.FCFS
@@ -65,10 +79,17 @@ class QueuePolicy:
     kill_at_estimate: bool = True
     half_life_s: int = 0
     priority: Priority = NO_POINTS
+    reservations: int = 1
+    holds_nodes: bool = False
+    start_lag_s: int = 0
+    preempts: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
         """Hold our own promises."""
         assert self.depth >= 0
+        assert self.reservations >= 1
+        assert self.start_lag_s >= 0
+        assert all(0 <= low < qos for qos, row in enumerate(self.preempts) for low in row)
         assert self.half_life_s >= 0
 
 
@@ -91,6 +112,7 @@ class Claims:
         out stands in no line, as with a budget; who asks for more than the quota is refused.
     track : one per project, its track, counted from 0; empty where there is but one
     track_weight : one per track, no unit, at least 1
+    cohorts : quotas that projects lend each other, or None
     """
 
     weight: tuple[int, ...]
@@ -98,6 +120,7 @@ class Claims:
     quota: tuple[int | None, ...] = ()
     track: tuple[int, ...] = ()
     track_weight: tuple[int, ...] = ()
+    cohorts: Cohorts | None = None
 
     def __post_init__(self) -> None:
         """Hold our own promises: equal lengths, positive weights, no negative limit."""
@@ -107,3 +130,4 @@ class Claims:
         assert min(self.weight + self.track_weight, default=1) >= 1
         assert all(track in range(len(self.track_weight)) for track in self.track)
         assert all(limit is None or limit >= 0 for limit in self.budget_s + self.quota)
+        assert self.cohorts is None or len(self.cohorts.cohort) == len(self.weight)

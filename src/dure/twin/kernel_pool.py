@@ -168,7 +168,7 @@ def is_ahead(pool: Pool, j: int, head_stand: int) -> bool:
 @compiled
 def try_behind(pool: Pool, part: Table, number: int, now_s: int, newcomer: int) -> None:
     """Start who may overtake the head; a newcomer who stands in no line is alone in that."""
-    slack_s = max(now_s, part.last >> pool.shift) - now_s
+    slack_s = max(now_s, part.last >> pool.shift) - now_s - pool.lag_s
     # G. Of those behind the head, in order, the first who may start starts; and so on, from the
     #    first again, until none may. Stands stay where they are meanwhile.
     tried = fill_window(pool, number) if pool.depth > 0 else 0
@@ -237,7 +237,7 @@ def start_behind(pool: Pool, part: Table, j: int, now_s: int, slack_s: int) -> b
     start_job(pool, part, j, now_s)
     if is_short and job.rest > 0:
         add_gain(part, pool.nodes[job.node], job.rest)
-    return is_short and (now_s + job.estimate_s) << pool.shift | j > part.last
+    return is_short and (job.start_s + job.estimate_s) << pool.shift | j > part.last
 
 
 @compiled
@@ -250,10 +250,10 @@ def start_job(pool: Pool, part: Table, j: int, now_s: int) -> None:
     if job.rest > 0:
         job.node = choose_node(pool.rooms, pool.words, pool.levels, part, job.rest)
         share_node(pool, part, job, -job.rest)
-    job.start_s = now_s
-    key = (now_s + job.estimate_s) << pool.shift | j
+    job.start_s = now_s + pool.lag_s
+    key = (job.start_s + job.estimate_s) << pool.shift | j
     pool.sizes[SPARE] = insert(pool.blocks, pool.keys, part, key, pool.sizes[SPARE])
-    push(pool.ends, pool.sizes[ENDS], (now_s + job.occupy_s) << pool.shift | j)
+    push(pool.ends, pool.sizes[ENDS], (job.start_s + job.occupy_s) << pool.shift | j)
     pool.sizes[ENDS] += 1
     change_limits(pool, lane.project, -lane.width * job.estimate_s, -lane.width)
 

@@ -158,6 +158,7 @@ class Pool(NamedTuple):
     """How many accounts have no parent."""
     order: int
     half_life_s: int
+    lag_s: int
     period_s: int
     age: int
     age_max_s: int

@@ -240,9 +240,10 @@ def charge(pool: Pool, j: int, change_s: int) -> None:
         return
     if pool.order == BY_POINTS and pool.fair_share == 0:
         return
-    move_landmark(pool, pool.jobs[j].start_s)
+    dated_s = pool.jobs[j].start_s - pool.lag_s
+    move_landmark(pool, dated_s)
     pool.sizes[CHANGED] = 1
-    counted = change_s * factor_at(pool, pool.jobs[j].start_s)
+    counted = change_s * factor_at(pool, dated_s)
     while which != NONE:
         account = pool.accounts[which]
         account.use = max(account.use + counted, 0.0)

@@ -107,6 +107,7 @@ def _lay_switches(policy: QueuePolicy, priority: Priority) -> dict[str, Any]:
     """Write down what is the same for the whole run."""
     return {
         "half_life_s": policy.half_life_s,
+        "lag_s": policy.start_lag_s,
         "period_s": priority.period_s,
         "age": priority.age,
         "age_max_s": priority.age_max_s,

@@ -23,12 +23,17 @@ from dure.twin.reference_order import Line
 from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
 from dure.workload.marks import Marks
 
+NEVER = 2**62
+"""A second that does not come."""
+
 
 class Kind(IntEnum):
     """Kinds of events, in the order in which they happen within a second."""
 
     END = 0
-    ARRIVAL = 1
+    WORLD = 1
+    """What happens to the machine; see `reference_full`."""
+    ARRIVAL = 2
 
 
 class Twin:
@@ -94,20 +99,28 @@ class Twin:
         # E. Start the head of the line for as long as it fits; the line is ordered anew each time.
         while (line := self.order_line(partition)) and floor.fits(self.width[line[0]]):
             self.start(line[0])
-        if not line or self.policy.backfill == Backfill.NONE:
-            return
+        if line and self.policy.backfill != Backfill.NONE:
+            self.try_behind(partition, line)
+
+    def try_behind(self, partition: int, line: list[int]) -> None:
+        """Start those behind the head who may overtake it."""
         # F. Reserve the first second at which the head fits, if all end when they are expected to.
-        reserved = self.reserve(partition, line[0])
+        reserved, floor = self.reserve(partition, line[0]), self.floors[partition]
         # G. Of those behind the head, in order, the first who may start starts; and so on, from the
         #    first again, until none may: a start can move a later job to a node that harms nobody.
+        behind = self.list_behind(line)
+        while (j := next((j for j in behind if self.may_overtake(j, reserved)), None)) is not None:
+            behind.remove(j)
+            if self.now_s + self.lasts(j) > reserved.start_s:
+                reserved.later.put(self.width[j], floor.choose(self.width[j]))
+            self.start(j)
+
+    def list_behind(self, line: list[int]) -> list[int]:
+        """List those behind the head that are looked at, in the order in which they are."""
         behind = line[1 : 1 + self.policy.depth] if self.policy.depth else line[1:]
         if self.policy.backfill_order == BackfillOrder.SHORTEST:
             behind.sort(key=lambda j: self.estimate_s[j])
-        while (j := next((j for j in behind if self.may_overtake(j, reserved)), None)) is not None:
-            behind.remove(j)
-            if self.now_s + self.estimate_s[j] > reserved.start_s:
-                reserved.later.put(self.width[j], floor.choose(self.width[j]))
-            self.start(j)
+        return behind
 
     def may_overtake(self, j: int, reserved: Reserved) -> bool:
         """Tell whether a job behind the head may start now."""
@@ -116,7 +129,7 @@ class Twin:
         #    leaves enough for the head to fit at that second all the same.
         if not (self.is_within_limits(j) and floor.fits(self.width[j])):
             return False
-        if self.now_s + self.estimate_s[j] <= reserved.start_s:
+        if self.now_s + self.lasts(j) <= reserved.start_s:
             return True
         with_j = reserved.later.copy()
         with_j.put(self.width[j], floor.choose(self.width[j]))
@@ -146,6 +159,10 @@ class Twin:
         """Multiply what a job asks for: width and estimate."""
         return self.width[j] * self.estimate_s[j]
 
+    def lasts(self, j: int) -> int:
+        """Say how long a job that starts now is expected to have its nodes."""
+        return self.policy.start_lag_s + self.estimate_s[j]
+
     def expected_end(self, j: int) -> tuple[int, int]:
         """Say when a running job was expected to end, and its number for ties."""
         return self.start_s[j] + self.estimate_s[j], j
@@ -159,9 +176,10 @@ class Twin:
         """
         later, start_s = self.floors[partition].copy(), self.now_s
         expected = iter(sorted(self.running[partition], key=self.expected_end))
-        # No job is wider than its partition, so this comes to an end.
         while not later.fits(self.width[head]):
-            j = next(expected)
+            # No job is wider than its partition; but some of its nodes may be out of service.
+            if (j := next(expected, None)) is None:
+                return Reserved(NEVER, self.width[head], later)
             later.give_back(self.width[j], self.label[j])
             start_s = max(self.now_s, self.expected_end(j)[0])
         return Reserved(start_s, self.width[head], later)
@@ -176,8 +194,12 @@ class Twin:
         self.held_s[self.project[j]] += self.hold_of(j)
         self.in_use[self.project[j]] += self.width[j]
         self.line.charge(j, self.hold_of(j), self.now_s)
-        self.start_s[j] = self.now_s
-        heapq.heappush(self.events, (self.now_s + self.occupy_s[j], Kind.END, j))
+        self.start_s[j] = self.now_s + self.policy.start_lag_s
+        self.expect(j)
+
+    def expect(self, j: int) -> None:
+        """Write down when a job that has just started will end."""
+        heapq.heappush(self.events, (self.start_s[j] + self.occupy_s[j], Kind.END, j))
 
     def end(self, j: int) -> None:
         """Take a job's nodes back and charge what it used."""
@@ -188,7 +210,7 @@ class Twin:
         self.used_s[self.project[j]] += self.width[j] * self.occupy_s[j]
         self.in_use[self.project[j]] -= self.width[j]
         unused_s = self.width[j] * (self.estimate_s[j] - self.occupy_s[j])
-        self.line.charge(j, -unused_s, self.start_s[j])
+        self.line.charge(j, -unused_s, self.start_s[j] - self.policy.start_lag_s)
         self.end_s[j] = self.now_s
         self.state[j] = self.state_after[j]
 
