@@ -299,8 +299,11 @@ def test_addresses_in_the_place_of_a_source_are_links(place, want, papers):
     assert place.replace(" ", "") in source.text.replace(" ", "")
 
 
-def test_two_ends_of_a_span_stay_on_one_line():
-    page = render_html(one_section(Paragraph(same("from 350–455 (1,020~2.5) & 2026-11-22"))), "en")
+def test_what_belongs_together_stays_on_one_line():
+    text = same("from 350–455 (1,020~2.5) & 2026-11-22, 05-04까지; not a-11-22 or 11-22-b")
+    page = render_html(one_section(Paragraph(text)), "en")
     assert (
-        'from <span class="keep">350–455</span> <span class="keep">(1,020~2.5)</span> &amp; 2026-'
+        'from <span class="keep">350–455</span> <span class="keep">(1,020~2.5)</span> &amp; '
+        '<span class="keep">2026-11-22</span>, <span class="keep">05-04</span>까지; '
+        "not a-11-22 or 11-22-b"
     ) in page

@@ -123,9 +123,9 @@ def _unit(unit: UnitStatement, statement: Statement, made: Print) -> Iterable[Bl
     )
     yield Table(
         _LINES_OF.fill(unit=unit.unit),
-        (_NUMBER, _DAY, _WHAT, _CHANGE, _HELD, _BALANCE, _FOR),
+        (_NUMBER, _DAY, _WHAT, _CHANGE, _BALANCE),
         tuple(row for _, row in rows),
-        (True, False, False, True, True, True, False),
+        (True, False, False, True, True),
     )
     if folded:
         yield Note(_FOLDED.fill(count=f"{sum(map(len, folded)):,}"))
@@ -200,11 +200,9 @@ def _rows(
             (
                 same(str(line.record.sequence)),
                 same(made.short(day)),
-                KIND_NAMES[transfer.kind],
-                same(write_signed(line.change.balance_s)),
-                same(write_signed(line.change.held_s)),
-                same(f"{line.after.balance_s:,}"),
                 tell_line(line, statement, days),
+                same(write_signed(line.change.balance_s)),
+                same(f"{line.after.balance_s:,}"),
             ),
         )
 
@@ -221,13 +219,17 @@ def _folded_rows(
             (
                 same(f"…{last.record.sequence}"),
                 same(made.short(day)),
-                KIND_NAMES[last.record.transfer.kind],
+                _fold_text(last.record.transfer.kind, len(group)),
                 same(write_signed(sum(line.change.balance_s for line in group))),
-                same(write_signed(sum(line.change.held_s for line in group))),
                 same(f"{last.after.balance_s:,}"),
-                _COUNT.fill(count=f"{len(group):,}"),
             ),
         )
+
+
+def _fold_text(kind: Kind, count: int) -> Text:
+    """Tell how many everyday lines stand in one."""
+    name, lines = KIND_NAMES[kind], _COUNT.fill(count=f"{count:,}")
+    return Text(en=f"{name.en}: {lines.en}", ko=f"{name.ko}: {lines.ko}")
 
 
 def _energy(energy: EnergySum, made: Print) -> Iterable[Block]:
@@ -332,8 +334,8 @@ _LINES_INTRO = Text(
 )
 _LINES_OF = Text(en="What moved in {unit}, in accelerator-seconds", ko="{unit} 변동 내역(가속기초)")
 _NUMBER = Text(en="No.", ko="번호")
-_DAY, _WHAT, _FOR = Text(en="Day", ko="날짜"), Text(en="What", ko="구분"), Text(en="For", ko="내용")
-_CHANGE, _HELD = Text(en="Change", ko="증감"), Text(en="Held", ko="예치 증감")
+_DAY, _WHAT = Text(en="Day", ko="날짜"), Text(en="What", ko="내용")
+_CHANGE = Text(en="Change", ko="증감")
 _BALANCE = Text(en="Balance", ko="잔액")
 _FOLDED = Text(
     en="{count} everyday lines (holds and charges) are added up by day. The CSV has each of them.",

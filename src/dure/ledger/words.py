@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dure.ledger.energy import KWH_J, divide_half_up
 from dure.ledger.statement import Line, Part, Statement
-from dure.ledger.transfer import Kind, Record, Transfer
+from dure.ledger.transfer import RELEASES, Kind, Record, Transfer
 from dure.terms.language import Text, same
 
 KIND_NAMES: Mapping[Kind, Text] = {
@@ -55,14 +55,15 @@ _ENDINGS = frozenset({Kind.VOID, Kind.LAPSE, Kind.OPEN})
 _OF = Text(en="of record {sequence}, {cause}", ko="{sequence}번 기록({cause})")
 _OF_UNNAMED = Text(en="of record {id}", ko="기록 {id}")
 _ANEW = Text(en="stated anew for record {sequence}", ko="{sequence}번 기록을 다시 적음")
-_RELEASED = Text(en="{rest} of the hold returned", ko="예치 중 {rest} 돌려받음")
+_REST = Text(en="{rest} of the hold returned", ko="예치 중 {rest} 돌려받음")
+_HELD = Text(en="{amount} held until {day}", ko="{amount} 예치, {day}까지")
+_COMING = Text(en="{amount} opens on {day}", ko="{amount}, {day} 개시")
+_RELEASED = Text(en="{amount} no longer promised", ko="{amount} 해제")
 _BEYOND = Text(en="{amount} owed beyond the grant", ko="초과 사용 {amount}")
 _RATE = Text(
     en="{numerator}:{denominator} ({source}, {as_of})",
     ko="{numerator}:{denominator}({source}, {as_of})",
 )
-_DUE = Text(en="until {day}", ko="{day}까지")
-_OPENS = Text(en="opens {day}", ko="{day} 개시")
 
 
 def write_signed(amount_s: int) -> str:
@@ -137,7 +138,7 @@ def name_cause(transfer: Transfer) -> Text:
 
 
 def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text:
-    """Tell what a line is for: its job or cause, and what a reader would ask next.
+    """Tell what a line is: its kind, its job or cause, and what a reader would ask next.
 
     Parameters
     ----------
@@ -146,20 +147,7 @@ def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text
     days : day by instant, in the zone of the statement
     """
     transfer = line.record.transfer
-    parts: list[Text] = []
-    corrected = statement.named.get(transfer.corrects_id or "")
-    ended = statement.named.get(transfer.pending_id or "")
-    if transfer.kind is Kind.CORRECT:
-        parts.append(_of_record(corrected, transfer.corrects_id or ""))
-    elif transfer.kind in _ENDINGS:
-        parts.append(_of_record(ended, transfer.pending_id or ""))
-    else:
-        parts.append(name_cause(transfer))
-        if corrected is not None:
-            parts.append(_ANEW.fill(sequence=corrected.sequence))
-    rest_s = -line.change.held_s + line.change.balance_s
-    if transfer.kind is Kind.CHARGE and transfer.pending_id and rest_s > 0:
-        parts.append(_RELEASED.fill(rest=f"{rest_s:,}"))
+    parts = [_tell_cause(line, statement), *_tell_promise(line, days)]
     if line.change.beyond_s:
         parts.append(_BEYOND.fill(amount=write_signed(line.change.beyond_s)))
     if transfer.rate is not None:
@@ -172,14 +160,45 @@ def tell_line(line: Line, statement: Statement, days: Mapping[int, str]) -> Text
                 as_of=rate.as_of,
             )
         )
-    if transfer.due_s is not None:
-        due = _DUE if transfer.kind is Kind.HOLD else _OPENS
-        parts.append(due.fill(day=days[transfer.due_s]))
     if line.is_late:
         parts.append(_LATE.fill(day=days[transfer.happened_s]))
     if transfer.note:
         parts.append(same(transfer.note))
-    return Text(en="; ".join(p.en for p in parts), ko="; ".join(p.ko for p in parts))
+    kind = KIND_NAMES[transfer.kind]
+    return Text(
+        en=f"{kind.en}: " + "; ".join(p.en for p in parts),
+        ko=f"{kind.ko}: " + "; ".join(p.ko for p in parts),
+    )
+
+
+def _tell_cause(line: Line, statement: Statement) -> Text:
+    """Tell what a line is for: its job or cause, or the record that it corrects or ends."""
+    transfer = line.record.transfer
+    corrected = statement.named.get(transfer.corrects_id or "")
+    if transfer.kind is Kind.CORRECT:
+        return _of_record(corrected, transfer.corrects_id or "")
+    if transfer.kind in _ENDINGS:
+        ended = statement.named.get(transfer.pending_id or "")
+        return _of_record(ended, transfer.pending_id or "")
+    cause = name_cause(transfer)
+    if corrected is None:
+        return cause
+    anew = _ANEW.fill(sequence=corrected.sequence)
+    return Text(en=f"{cause.en}; {anew.en}", ko=f"{cause.ko}; {anew.ko}")
+
+
+def _tell_promise(line: Line, days: Mapping[int, str]) -> list[Text]:
+    """Tell what a line holds or promises, or lets go of."""
+    transfer, held_s, coming_s = line.record.transfer, line.change.held_s, line.change.coming_s
+    rest_s = -held_s + line.change.balance_s
+    if transfer.due_s is not None:
+        promise, amount_s = (_HELD, held_s) if transfer.kind is Kind.HOLD else (_COMING, coming_s)
+        return [promise.fill(amount=f"{amount_s:,}", day=days[transfer.due_s])]
+    if transfer.kind in RELEASES:
+        return [_RELEASED.fill(amount=f"{-(held_s or coming_s):,}")]
+    if transfer.kind is Kind.CHARGE and transfer.pending_id and rest_s > 0:
+        return [_REST.fill(rest=f"{rest_s:,}")]
+    return []
 
 
 def _of_record(named: Record | None, id_: str) -> Text:

@@ -45,7 +45,10 @@ _WORDS = {
     "chart_table": labels.CHART_TABLE,
     "scrolls": labels.SCROLLS,
 }
-_SPAN = re.compile(r"\(?\d[\d,.]*[–~]\d[\d,.]*\)?")
+_SPAN = re.compile(
+    r"\(?\d[\d,.]*[–~]\d[\d,.]*\)?"  # 350–455
+    r"|(?<![0-9A-Za-z-])(?:\d{4}-)?\d{2}-\d{2}(?![0-9A-Za-z-])"  # 2026-05-31, 05-31
+)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+?(?=[.,;:)]*(?:\s|$))")
 
 
@@ -100,7 +103,7 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
 
 
 def _keep(text: str) -> Markup:
-    """Keep numbers that belong together, such as 350–455, on one line."""
+    """Keep on one line what belongs together: numbers such as 350–455, and days."""
     kept = _SPAN.sub(r'<span class="keep">\g<0></span>', str(escape(text)))
     return Markup(kept)  # noqa: S704 -- escaped one line above
 
