@@ -1,10 +1,13 @@
 """The chain of hashes: what it is over, and that nothing can be changed, removed or moved."""
 
 import hashlib
+import json
 from dataclasses import fields, replace
 
 import pytest
 from histories import START_S, funded, plain
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dure.ledger.acts import Occasion, charge_hold, exchange
 from dure.ledger.book import Book
@@ -123,6 +126,20 @@ class TestDetail:
         given = {"energy": energy, "rate": rate, "note": '"', "by": "kim"}
         transfer = Transfer(Kind.CHARGE, "", "", 1, 0, ("job",), **given)
         assert read_detail(write_detail(transfer)) == given
+
+    @given(
+        by=st.text(), note=st.text(), factors=st.text(min_size=1), carbon=st.none() | st.integers()
+    )
+    def test_it_is_written_as_json_writes_it(self, by, note, factors, carbon):
+        energy, rate = Energy(5, carbon, "measured", factors), Rate(5, 2, factors, note)
+        told = {"energy": energy, "rate": rate, "note": note, "by": by}
+        detail = {"energy": [5, carbon, "measured", factors], "rate": [5, 2, factors, note]}
+        detail |= {name: told[name] for name in ("note", "by") if told[name]}
+        want = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        transfer = Transfer(Kind.CHARGE, "", "", 1, 0, (by, note), **told)
+        assert write_detail(transfer) == want
+        want = json.dumps([by, note], ensure_ascii=False, separators=(",", ":"))
+        assert transfer.cause_text == want
 
     def test_nothing_is_nothing(self):
         assert read_detail(write_detail(HOLD)) == {}

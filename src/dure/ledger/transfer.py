@@ -1,9 +1,10 @@
 """Transfers: what moves between two accounts, what caused it, and which kinds there are."""
 
 import hashlib
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring as quote
 from typing import Literal, NamedTuple
 
 from dure.ledger.accounts import AccountId, AccountKind
@@ -172,7 +173,15 @@ class Energy:
     factors: str
 
 
-_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def write_texts(texts: Iterable[str]) -> str:
+    r"""Write texts as a list of JSON without spaces, in one way only.
+
+    Examples
+    --------
+    >>> print(write_texts(["site-a", 'job "7"', "과제"]))
+    ["site-a","job \"7\"","과제"]
+    """
+    return f"[{','.join(map(quote, texts))}]"
 
 
 def derive_id(cause_text: str) -> str:
@@ -194,7 +203,7 @@ def derive_cause_id(cause: tuple[str, ...]) -> str:
     >>> derive_cause_id(("site-a", "job 7713", "charge"))
     '9fe0381275503716a453fbebc744a312'
     """
-    return derive_id(_write_json(cause))
+    return derive_id(write_texts(cause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +272,7 @@ class Transfer:
 
     def __post_init__(self) -> None:
         """Derive the id."""
-        text = _write_json(self.cause)
+        text = write_texts(self.cause)
         object.__setattr__(self, "cause_text", text)
         object.__setattr__(self, "id", derive_id(text))
 
