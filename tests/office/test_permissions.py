@@ -17,6 +17,7 @@ SIGNED_IN = ALL.removeprefix("public ")
 
 TEAM = "lead member"
 OURS = {"number": "first_2026-0001"}
+SUBMITTED = {"number": "first_2026-0002"}
 
 # Route: method, keys, roles that get in. Whoever is not named is kept out.
 ROUTES = {
@@ -41,6 +42,9 @@ ROUTES = {
     "attach_file": ("post", OURS, TEAM),
     "read_file": ("get", {**OURS, "file_id": 1}, f"{TEAM} officer decider auditor"),
     "detach_file": ("post", {**OURS, "file_id": 1}, TEAM),
+    "screening": ("get", {}, "officer"),
+    "screen_application": ("get", SUBMITTED, "officer"),
+    "screening_result": ("get", OURS, f"{TEAM} officer decider auditor"),
     # Whoever has the letter reads it; joining is refused to any other address.
     "invitation": ("get", {"token": "token-of-the-letter"}, SIGNED_IN),
 }
@@ -70,8 +74,8 @@ def test_a_route_without_an_act_is_refused(client):
 
 
 @pytest.fixture
-def world(make_person, start):
-    """Give somebody for each role, and one application with a team, a file and an invitation."""
+def world(make_person, start, submit):
+    """Give somebody for each role; a draft with a team, a file and an invitation; one submitted."""
     people = {role.value: make_person(role.value, role) for role in GIVEN_ROLES}
     people |= {name: make_person(name) for name in ("person", "lead", "member")}
     row = start(people["lead"])
@@ -82,6 +86,7 @@ def world(make_person, start):
     MemberRow.objects.create(**seat, email="new@example.kr", token="token-of-the-letter")
     do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=people["lead"].pk)
     FileRow.objects.update(id=1)
+    submit(make_person("other"))
     return people
 
 

@@ -109,6 +109,19 @@ def may(who: Who, act: Act, thing: Thing | None = None) -> bool:
     return thing is None or not find_barred(who.person_id, act, [thing.name])
 
 
+def reach(who: Who, act: Act) -> frozenset[str] | None:
+    """Give the scopes within which somebody may do an act, to cut a list by; None for all.
+
+    Examples
+    --------
+    >>> sorted(reach(Who(7, (GivenRole(Role.OFFICER, "call:a"),)), Act.SCREEN))
+    ['call:a']
+    >>> reach(Who(7, (GivenRole(Role.OFFICER),)), Act.SCREEN)
+    """
+    scopes = [given.scope for given in who.given if given.role in RULES[act]]
+    return None if "" in scopes else frozenset(scopes)
+
+
 def find_barred(person_id: int | None, act: Act, names: Iterable[str]) -> frozenset[str]:
     """Give those things on which a person may not do an act for what they did on them before."""
     if person_id is None or act not in BARRED_BY:

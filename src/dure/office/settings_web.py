@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "dure.office.public",
     "dure.office.calls",
     "dure.office.applications",
+    "dure.office.screening",
     "dure.office.trail",
     "dure.office.ledger",
     "django.contrib.auth",

@@ -53,7 +53,9 @@ APPLICATION = make_flow(
     ("draft", "draft", "작성 중", "submitted withdrawn"),
     # Correcting until the cut-off makes a new version of what was submitted.
     ("submitted", "submitted", "제출됨", "submitted screening withdrawn"),
-    ("screening", "in screening", "검토 중", "eligible ineligible withdrawn"),
+    ("screening", "in screening", "검토 중", "eligible returned ineligible withdrawn"),
+    # Until a day that the officer names; after that it is screened as it is.
+    ("returned", "returned for correction", "보완 요청", "submitted screening withdrawn"),
     ("eligible", "eligible", "요건 충족", "in_review screening withdrawn"),
     ("ineligible", "not eligible", "요건 미충족", "screening"),
     ("in_review", "in review", "평가 중", "reviewed withdrawn"),

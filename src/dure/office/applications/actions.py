@@ -18,6 +18,7 @@ from dure.office.findings import (
     CALL_NOT_OPEN_YET,
     DRAFT_CHANGED_MEANWHILE,
 )
+from dure.office.findings_screening import CORRECTION_TOO_LATE
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import find_done
@@ -27,7 +28,7 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place, has_error
 from dure.terms.seal import seal
 
-_CHANGEABLE = ("draft", "submitted")
+_CHANGEABLE = ("draft", "submitted", "returned")
 
 
 @transaction.atomic
@@ -159,7 +160,17 @@ def check_changeable(row: ApplicationRow) -> None:
         name = APPLICATION.names[row.state]
         fields = {"number": row.number, "state": name.en, "state_ko": name.ko}
         raise InputRefused([Finding(APPLICATION_NOT_OPEN, Place(row.number), fields)])
-    check_open(row.call, row.number)
+    if row.state != "returned":
+        check_open(row.call, row.number)
+    elif row.correct_until and now() >= row.correct_until:
+        raise InputRefused([Finding(CORRECTION_TOO_LATE, Place(row.number), _say_late(row))])
+
+
+def _say_late(row: ApplicationRow) -> dict[str, object]:
+    """Say until when a correction was to come, and what time it is."""
+    assert row.correct_until is not None
+    until, moment = moment_text(row.correct_until, is_end=True), moment_text(now())
+    return {"until": until.en, "until_ko": until.ko, "now": moment.en, "now_ko": moment.ko}
 
 
 def check_open(call: CallRow, about: str) -> None:

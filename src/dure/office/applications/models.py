@@ -1,5 +1,6 @@
 """The tables of applications: the draft, every paper that was submitted, the team, the files."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -31,6 +32,7 @@ class ApplicationRow(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     is_drawn = models.BooleanField(default=False)
+    correct_until = models.DateTimeField(null=True)
     # Of the latest paper.
     version = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True)
@@ -63,6 +65,11 @@ class ApplicationRow(models.Model):
             models.Index(fields=("call", "state", "id"), name="application_by_state"),
             models.Index(fields=("lead", "id"), name="application_by_lead"),
         )
+
+    @property
+    def open_until(self) -> datetime | None:
+        """Say until when it can be changed, in the state that it is in."""
+        return self.correct_until if self.state == "returned" else self.call.closes_at
 
     def as_thing(self) -> "Thing":
         """Say what it is to the table of permissions: its call, its team, and that it is secret."""

@@ -35,3 +35,9 @@ def read_paper_application(row: PaperRow, call: Call) -> Application:
     reading = read_json(json.dumps(record), f"paper {row.application_id}/{row.version}", call)
     assert reading.applications, f"paper {row.pk} was accepted once: {reading.findings}"
     return reading.applications[0]
+
+
+def read_paper_summary(row: PaperRow) -> str:
+    """Read the summary out of a paper."""
+    summary: str = json.loads(row.paper)["summary"]
+    return summary

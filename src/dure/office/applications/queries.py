@@ -9,7 +9,14 @@ from django.http import Http404
 
 from dure.application.application import Application
 from dure.application.call import Call
-from dure.office.applications.models import INVITED, JOINED, ApplicationRow, FileRow, MemberRow
+from dure.office.applications.models import (
+    INVITED,
+    JOINED,
+    ApplicationRow,
+    FileRow,
+    MemberRow,
+    PaperRow,
+)
 from dure.office.applications.reading import (
     ASKED,
     SUMMARY,
@@ -103,6 +110,18 @@ def find_application(number: str) -> ApplicationRow:
     if row is None:
         raise Http404
     return row
+
+
+def find_paper(row: ApplicationRow) -> PaperRow | None:
+    """Give the latest paper of an application; None before it was submitted."""
+    return row.papers.filter(version=row.version).first() if row.version else None
+
+
+def is_changeable(row: ApplicationRow) -> bool:
+    """Tell whether an application can be changed now, as `check_changeable` says in words."""
+    if row.state == "returned":
+        return row.correct_until is not None and now() < row.correct_until
+    return row.state in {"draft", "submitted"} and is_open_at(row.call, now())
 
 
 def find_member(token: str) -> MemberRow:

@@ -17,17 +17,20 @@ from dure.office.applications.actions_team import (
 from dure.office.applications.files import FILE_MAX, KINDS, find_path
 from dure.office.applications.forms import FileForm, InviteForm
 from dure.office.applications.models import INVITED, JOINED, ApplicationRow, FileRow, MemberRow
+from dure.office.applications.papers import read_paper_application, read_paper_summary
 from dure.office.applications.queries import (
     PAGE,
     find_application,
     find_file,
     find_member,
+    find_paper,
+    is_changeable,
     list_own,
     list_steps,
+    show_answers,
     title_of,
 )
-from dure.office.calls.queries import is_open_at
-from dure.office.clock import now
+from dure.office.calls.queries import read_paper
 from dure.office.permissions import Thing, allow, may, signed_in, who_asks
 from dure.office.states import APPLICATION
 from dure.office.web.parameters import read_whole
@@ -53,10 +56,14 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show where an application stands, its team, its files, its latest paper."""
     who, thing = who_asks(request), row.as_thing()
-    is_open = row.state in ("draft", "submitted") and is_open_at(row.call, now())
+    is_open = is_changeable(row)
+    call = read_paper(row.call)
+    paper = find_paper(row)
     page = {
         "row": row,
         "title": title_of(row),
+        "answers": show_answers(read_paper_application(paper, call), call) if paper else (),
+        "summary": read_paper_summary(paper) if paper else "",
         "state": APPLICATION.names[row.state],
         "steps": list_steps(row.pk),
         "members": row.members.filter(state__in=[INVITED, JOINED]).order_by("pk"),

@@ -23,6 +23,7 @@ PLACES: tuple[Place, ...] = (
     Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
     Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC),
     Place("my_applications", Text(en="My applications", ko="내 신청"), Act.LIST_OWN),
+    Place("screening", Text(en="Screening", ko="적격 심사"), Act.SCREEN),
     Place("trail", Text(en="Audit trail", ko="감사 기록"), Act.READ_TRAIL),
 )
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("calls/", include("dure.office.calls.urls")),
     path("applications/", include("dure.office.applications.urls")),
+    path("screening/", include("dure.office.screening.urls")),
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
 ]

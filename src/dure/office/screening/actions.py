@@ -1,0 +1,172 @@
+"""What changes a screening: answers kept as typed, and what it ends with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+
+from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow
+from dure.office.calls.actions import start_of
+from dure.office.clock import now, today
+from dure.office.findings_screening import (
+    APPLICATION_CHANGED_MEANWHILE,
+    CORRECTION_AWAITED,
+    CORRECTION_DAY_REFUSED,
+    SCREENING_BEFORE_CLOSE,
+)
+from dure.office.screening.models import ScreeningRow
+from dure.office.states import APPLICATION
+from dure.office.trail.actions import do_record
+from dure.office.trail.queries import find_done
+from dure.office.transition import do_move
+from dure.office.web.words import moment_text
+from dure.review.checklist import Checked, Outcome, check_answers
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
+from dure.terms.language import Lang, Text
+
+CORRECTION_DAYS_MAX = 60
+STATE_OF = {
+    Outcome.PASSED: "eligible",
+    Outcome.RETURNED: "returned",
+    Outcome.REFUSED: "ineligible",
+}
+_SUBJECTS = {
+    Outcome.RETURNED: Text(
+        en="{number}: please correct your application", ko="{number}: 신청 내용을 보완해 주십시오"
+    ),
+    Outcome.REFUSED: Text(en="{number}: not eligible", ko="{number}: 요건 미충족 안내"),
+}
+_LETTER = Text(
+    en="The screening of {number} has ended. What was found, why, and what you can do stands "
+    "here:\n{url}\n",
+    ko="{number}의 적격 심사가 끝났습니다. 확인된 내용과 사유, 하실 수 있는 일을 아래에서 확인해 "
+    "주십시오.\n{url}\n",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What an officer sends: answers, the version they read, and what it is to end with.
+
+    Parameters
+    ----------
+    answers : item → what was found
+    version : of the application, as it stood on the page
+    outcome : None only keeps the answers
+    last_day : until which it can be corrected, where it is returned
+    """
+
+    answers: Mapping[str, Checked]
+    version: int
+    outcome: Outcome | None = None
+    last_day: date | None = None
+
+
+@transaction.atomic
+def do_screen(pk: int, screened: Screened, *, by: int) -> ScreeningRow:
+    """Keep the answers of a screening, and end it where an outcome is given.
+
+    Raises
+    ------
+    InputRefused
+        With all findings, if it cannot be screened now or the answers do not allow the outcome.
+    """
+    # 1. Gather.
+    rows = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call", "lead")
+    row = rows.get(pk=pk)
+    # 2. Decide.
+    findings = check_moment(row, screened.version)
+    if screened.outcome is not None:
+        findings += check_answers(screened.answers, screened.outcome, row.number)
+    if screened.outcome is Outcome.RETURNED:
+        findings += _check_day(row, screened.last_day)
+    if findings:
+        raise InputRefused(findings)
+    # 3. Record.
+    if row.state != "screening":
+        do_move(row, APPLICATION, "screening", act=Act.SCREEN, by=by)
+    elif not find_done(by, [Act.SCREEN], [f"application:{pk}"]):
+        do_record(by, Act.SCREEN, f"application:{pk}", at=now())
+    kept = _keep(row, screened, by)
+    if screened.outcome is not None:
+        _end(row, kept, screened.outcome, screened.last_day)
+    return kept
+
+
+def check_moment(row: ApplicationRow, version: int) -> list[Finding]:
+    """Give what keeps an application from being screened now."""
+    findings = []
+    moment = now()
+    waits = {
+        SCREENING_BEFORE_CLOSE: ("closes", row.call.closes_at),
+        CORRECTION_AWAITED: ("until", row.correct_until if row.state == "returned" else None),
+    }
+    for message, (name, end) in waits.items():
+        if end is not None and moment < end:
+            said = {name: moment_text(end, is_end=True), "now": moment_text(moment)}
+            fields: dict[str, object] = {key: text.en for key, text in said.items()}
+            fields |= {f"{key}_ko": text.ko for key, text in said.items()}
+            findings.append(Finding(message, Place(row.number), fields))
+    if version != row.version:
+        fields = {"number": row.number, "seen": version, "version": row.version}
+        findings.append(Finding(APPLICATION_CHANGED_MEANWHILE, Place(row.number), fields))
+    return findings
+
+
+def _check_day(row: ApplicationRow, day: date | None) -> list[Finding]:
+    """Give what is wrong with the last day for a correction."""
+    first, last = today() + timedelta(1), today() + timedelta(CORRECTION_DAYS_MAX)
+    if day is not None and first <= day <= last:
+        return []
+    fields = {"day": day or "–", "first": first, "last": last}
+    return [Finding(CORRECTION_DAY_REFUSED, Place(row.number, 0, "last_day"), fields)]
+
+
+def _keep(row: ApplicationRow, screened: Screened, by: int) -> ScreeningRow:
+    """Keep the answers in the screening under way, or begin one."""
+    answers = {key: [checked.answer, checked.reason] for key, checked in screened.answers.items()}
+    kept, _ = ScreeningRow.objects.update_or_create(
+        application=row,
+        outcome="",
+        defaults={"answers": answers, "version": row.version, "screened_by_id": by},
+        create_defaults={
+            "answers": answers,
+            "version": row.version,
+            "screened_by_id": by,
+            "started_at": now(),
+        },
+    )
+    return kept
+
+
+def _end(row: ApplicationRow, kept: ScreeningRow, outcome: Outcome, last_day: date | None) -> None:
+    """End a screening, move the application, and tell the applicant."""
+    kept.outcome, kept.ended_at = outcome.value, now()
+    if outcome is Outcome.RETURNED:
+        assert last_day is not None
+        kept.correct_until = start_of(last_day + timedelta(1))
+    kept.save(update_fields=["outcome", "ended_at", "correct_until"])
+    row.correct_until = kept.correct_until
+    row.save(update_fields=["correct_until"])
+    detail = {"screening": kept.pk, "version": kept.version}
+    by = kept.screened_by_id
+    do_move(row, APPLICATION, STATE_OF[outcome], act=Act.SCREEN, by=by, detail=detail)
+    if outcome in _SUBJECTS and not row.is_drawn:
+        url = settings.ORIGIN + reverse("screening_result", args=[row.number])
+        language: Lang = "en" if row.lead.language == "en" else "ko"
+        subject = _SUBJECTS[outcome].fill(number=row.number).in_(language)
+        letter = _LETTER.fill(number=row.number, url=url).in_(language)
+        address = row.lead.email
+        # After the commit: a letter about what did not happen would be a lie.
+        transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
+
+
+def _send(subject: str, letter: str, address: str) -> None:
+    """Send a letter."""
+    send_mail(subject, letter, None, [address])

@@ -1,0 +1,56 @@
+"""What an officer sends, read into typed values."""
+
+from datetime import date
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from dure.office.screening.actions import Screened
+from dure.review.checklist import CHECKLIST, Answer, Checked, Outcome
+
+REASON_MAX = 2_000
+
+
+def read_screened(post: QueryDict) -> Screened:
+    """Read the checklist as it was sent.
+
+    Raises
+    ------
+    BadRequest
+        If it did not come from the page: an answer, outcome or version that the page cannot send.
+    """
+    answers = {item.id: _read_checked(post, item.id) for item in CHECKLIST}
+    outcome, version = post.get("outcome", ""), post.get("version", "")
+    if outcome not in {"", *Outcome} or not (version.isascii() and version.isdecimal()):
+        raise BadRequest
+    if len(version) > 9:  # noqa: PLR2004 - digits of any version
+        raise BadRequest
+    return Screened(
+        answers=answers,
+        version=int(version),
+        outcome=Outcome(outcome) if outcome else None,
+        last_day=read_day(post.get("last_day", "")),
+    )
+
+
+def _read_checked(post: QueryDict, item: str) -> Checked:
+    """Read one answer and its reason."""
+    answer = post.get(f"answer_{item}", "")
+    if answer not in {"", *Answer}:
+        raise BadRequest
+    reason = post.get(f"reason_{item}", "").replace("\0", "")[:REASON_MAX]
+    return Checked(Answer(answer) if answer else None, reason)
+
+
+def read_day(text: str) -> date | None:
+    """Read a day; None where there is none, or it cannot be read.
+
+    Examples
+    --------
+    >>> read_day("2026-02-10"), read_day("soon")
+    (datetime.date(2026, 2, 10), None)
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,152 @@
+"""Reads of screenings and the inbox."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from dure.office.applications.models import ApplicationRow
+from dure.office.applications.papers import read_paper_application, read_paper_summary
+from dure.office.applications.queries import find_paper, show_answers
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import read_paper
+from dure.office.screening.models import ScreeningRow
+from dure.office.states import APPLICATION
+from dure.review.checklist import CHECKLIST, Answer, Checked, CheckItem, Outcome
+from dure.terms.language import Text
+
+PAGE = 25
+STATES = ("submitted", "screening", "returned", "eligible", "ineligible")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An application in the inbox."""
+
+    id: int
+    number: str
+    title: Text
+    organisation: str
+    track: Text
+    state: str
+    state_name: Text
+    submitted_at: datetime
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of the inbox: lines, how many there are in each state, tracks to choose from."""
+
+    lines: tuple[Line, ...]
+    counts: tuple[tuple[str, Text, int], ...]
+    tracks: tuple[tuple[str, Text], ...]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item of the checklist with its answer so far."""
+
+    item: CheckItem
+    checked: Checked
+
+
+def list_inbox(
+    scopes: Collection[str] | None, *, state: str = "", track: str = "", after: int | None = None
+) -> Inbox:
+    """List what an officer has to screen or has screened, the oldest first.
+
+    Parameters
+    ----------
+    scopes : calls that the officer has, as ``call:ID``; None for all
+    state, track : only these; empty for all
+    after : id after which the page begins
+    """
+    calls = CallRow.objects.all()
+    if scopes is not None:
+        calls = calls.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
+    known = list(calls)
+    rows = ApplicationRow.objects.filter(call__in=[c.pk for c in known], state__in=STATES)
+    counted = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
+    tracks = list_tracks(known)
+    if state:
+        rows = rows.filter(state=state)
+    if track:
+        rows = rows.filter(track=track)
+    lines = tuple(_lines(rows, dict(tracks), after))
+    counts = tuple((s, APPLICATION.names[s], counted.get(s, 0)) for s in STATES)
+    return Inbox(lines, counts, tracks, lines[-1].id if len(lines) == PAGE else None)
+
+
+def list_tracks(calls: Iterable[CallRow]) -> tuple[tuple[str, Text], ...]:
+    """List the tracks of some calls; the first label of a name counts."""
+    tracks: dict[str, Text] = {}
+    for call in calls:
+        for track in read_paper(call).tracks:
+            tracks.setdefault(track.id, track.label)
+    return tuple(tracks.items())
+
+
+def _lines(
+    rows: QuerySet[ApplicationRow], tracks: Mapping[str, Text], after: int | None
+) -> Iterable[Line]:
+    """Make the lines of a page."""
+    page = rows.filter(pk__gt=after or 0).order_by("pk").defer("cells")[:PAGE]
+    for row in page:
+        assert row.submitted_at is not None
+        yield Line(
+            id=row.pk,
+            number=row.number,
+            title=Text(en=row.title_en or row.title_ko, ko=row.title_ko or row.title_en),
+            organisation=row.organisation,
+            track=tracks.get(row.track, Text(en=row.track, ko=row.track)),
+            state=row.state,
+            state_name=APPLICATION.names[row.state],
+            submitted_at=row.submitted_at,
+            is_drawn=row.is_drawn,
+        )
+
+
+def find_screening(pk: int) -> ScreeningRow | None:
+    """Find the latest screening of an application."""
+    return ScreeningRow.objects.filter(application=pk).order_by("-pk").first()
+
+
+def read_answers(row: ScreeningRow | None) -> dict[str, Checked]:
+    """Read the answers of a screening; none where there is no screening."""
+    if row is None:
+        return {}
+    return {
+        key: Checked(Answer(answer) if answer else None, reason)
+        for key, (answer, reason) in row.answers.items()
+    }
+
+
+def list_asked(answers: Mapping[str, Checked]) -> tuple[Asked, ...]:
+    """List the items of the checklist with their answers."""
+    return tuple(Asked(item, answers.get(item.id, Checked())) for item in CHECKLIST)
+
+
+def list_faults(row: ScreeningRow) -> tuple[Asked, ...]:
+    """List the items that were answered no, for the applicant."""
+    return tuple(a for a in list_asked(read_answers(row)) if a.checked.answer is Answer.NO)
+
+
+def find_ended(pk: int) -> ScreeningRow | None:
+    """Find the latest screening of an application that has ended."""
+    return ScreeningRow.objects.filter(application=pk).exclude(outcome="").order_by("-pk").first()
+
+
+def outcome_of(row: ScreeningRow) -> Outcome:
+    """Give what a screening that has ended has ended with."""
+    return Outcome(row.outcome)
+
+
+def show_paper(row: ApplicationRow) -> tuple[tuple[tuple[Text, Text], ...], str]:
+    """Give what was last submitted: label and value, and the summary."""
+    call = read_paper(row.call)
+    paper = find_paper(row)
+    assert paper is not None, "only what was submitted is screened"
+    return show_answers(read_paper_application(paper, call), call), read_paper_summary(paper)
