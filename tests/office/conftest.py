@@ -1,11 +1,14 @@
 """What tests of the office share: people with roles, their browsers, a clock to set."""
 
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+
+from dure.ledger.chain import GENESIS_HASH
 
 NOON = datetime(2026, 1, 12, 3, 0, tzinfo=UTC)
 """Noon in Seoul, while the first call is open."""
@@ -14,17 +17,37 @@ _TEARDOWN = TransactionTestCase._fixture_teardown  # noqa: SLF001 - no other way
 
 
 def _empty_database(self):
-    """Lift the triggers of the trail and the book while a test's database is emptied."""
-    from dure.office.trail.triggers import create_triggers, drop_triggers  # noqa: PLC0415
+    """Empty the database of a test, whose triggers refuse that, but for what migrations put in.
 
-    drop_triggers(connection)
-    _TEARDOWN(self)
-    create_triggers(connection)
+    SQLite is brought back as it was copied when empty; PostgreSQL is told not to run triggers.
+    """
+    if connection.vendor == "sqlite":
+        _PRISTINE[0].backup(connection.connection)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        _TEARDOWN(self)
+        cursor.execute("INSERT INTO ledger_head VALUES (1, 0, %s, 0)", [GENESIS])
+        cursor.execute("SET session_replication_role = DEFAULT")
 
 
-@pytest.fixture(autouse=True)
-def _lift_triggers(monkeypatch):
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", _empty_database)
+# For the whole session: a fixture would be undone before the database is emptied.
+TransactionTestCase._fixture_teardown = _empty_database  # noqa: SLF001
+_PRISTINE = []
+GENESIS = bytes.fromhex(GENESIS_HASH)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):  # noqa: ARG001 - it is made first
+    """Copy the empty database once, to come back to."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            _PRISTINE.append(sqlite3.connect(":memory:", check_same_thread=False))
+            connection.connection.backup(_PRISTINE[0])
+    yield
+    while _PRISTINE:
+        _PRISTINE.pop().close()
 
 
 @pytest.fixture(autouse=True)

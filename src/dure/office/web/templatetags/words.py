@@ -1,5 +1,6 @@
 """``{% t en="…" ko="…" %}`` and the filters that write days, numbers and texts for people."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
@@ -87,6 +88,12 @@ def clock_time(value: datetime) -> str:
 def finding_lines(finding: Finding) -> tuple[str, str]:
     """Say a finding in the language of the reader: what it is, and the next step."""
     return finding.what(lang()), finding.next_step(lang())
+
+
+@register.filter
+def paired(first: Sequence[object], second: Sequence[object]) -> list[tuple[object, object]]:
+    """Pair up two sequences of equal length."""
+    return list(zip(first, second, strict=True))
 
 
 @register.filter
