@@ -4,9 +4,11 @@ import pytest
 from django.db import connections
 from histories import START_S, funded
 
+from dure.ledger.posting import Accepted
 from dure.office.database import DatabaseFailed, read_database_url
 from dure.office.ledger.actions import do_open_book, do_post
 from dure.office.ledger.queries import read_head
+from dure.office.ledger.rows import Chained
 from dure.office.open import close_office, open_office
 
 ADDRESSES = {
@@ -69,3 +71,16 @@ def test_a_name_can_be_given_to_another_database(tmp_path, django_db_blocker):
             do_post(items, START_S, "book")
             assert read_head("book").sequence == len(items)
         close_office("book")
+
+
+def test_what_a_database_refuses_while_posting_is_said_in_one_line(book, monkeypatch):
+    # A fault of ours that only the database can notice: a wrong place on the chain.
+    monkeypatch.setattr("dure.office.ledger.actions.chain_up", lambda *_: iter([WRONG]))
+    for copy_from in (50, 0):
+        monkeypatch.setattr("dure.office.ledger.actions.COPY_FROM", copy_from)
+        with pytest.raises(DatabaseFailed, match=r"the database says: .*record .*place"):
+            do_post(funded(), START_S, book)
+        assert read_head(book).sequence == 0
+
+
+WRONG = Chained(7, START_S, Accepted(funded()[0], 0), bytes(32))

@@ -126,7 +126,8 @@ def add_records(
     from psycopg import Cursor
 
     # Not by Django's cursor, which writes values into the text: these statements are planned once.
-    with Cursor(connections[using].connection) as raw:
+    connection = connections[using]
+    with connection.wrap_database_errors, Cursor(connection.connection) as raw:
         if is_many:
             with raw.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
                 for piece in cut(chained, PIECE_SIZE):

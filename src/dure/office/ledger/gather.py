@@ -92,11 +92,12 @@ def _read_postgresql(
     del cursor
     from psycopg import Cursor
 
-    connection = connections[using].connection
+    wrapper = connections[using]
+    connection = wrapper.connection
     # One text, since a list of many values costs more to write than to look up.
     asked = "SELECT decode(id, 'hex') FROM unnest(string_to_array(%s, ',')) AS asked (id)"
     head, accounts, found = Cursor(connection), Cursor(connection), Cursor(connection)
-    with connection.pipeline():
+    with wrapper.wrap_database_errors, connection.pipeline():
         head.execute(f"{_HEAD} FOR UPDATE")
         accounts.execute(f"{_ACCOUNTS} = ANY(%s)", [list(names)])
         found.execute(f"{_FOUND} IN ({asked})", [",".join(sorted(ids))])

@@ -147,11 +147,12 @@ def _read_texts(after: int, names: dict[int, str], using: str) -> Iterator[Text]
     connection.ensure_connection()
     page = [after, after + PAGE_SIZE]
     if connection.vendor == "sqlite":
-        yield from _read_sqlite(connection.connection, page, names)
+        with connection.wrap_database_errors:
+            yield from _read_sqlite(connection.connection, page, names)
         return
     from psycopg import Cursor
 
-    with Cursor(connection.connection) as cursor:
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         # While this end takes hashes, the other puts the next texts together.
         for sequence, known_s, debit, credit, digest, start, rest in cursor.stream(
             _PARTS_POSTGRESQL, page, binary=True, size=STREAM_SIZE
