@@ -30,15 +30,17 @@ from dure.twin.ordered import insert, pop_least, push, remove_key
 
 
 @compiled
-def run_events(twin: Twin) -> None:
-    """Take event after event until none is left."""
+def run_events(twin: Twin, until_s: int) -> None:
+    """Take event after event until none is left, or none that is due by a second."""
     shift, jobs, seats, ends = twin.shift, twin.jobs, twin.seats, twin.ends
-    arrived = 0
+    arrived = twin.sizes[2]
     while arrived < jobs.size or twin.sizes[0] > 0:
         # A. Move the clock to the next event: by time, ends before arrivals, by number.
         is_end = twin.sizes[0] > 0 and (
             arrived == jobs.size or ends[0] >> shift <= jobs[arrived].submit_s
         )
+        if (ends[0] >> shift if is_end else jobs[arrived].submit_s) > until_s:
+            break
         if is_end:
             key = pop_least(ends, twin.sizes[0])
             twin.sizes[0] -= 1
@@ -65,6 +67,7 @@ def run_events(twin: Twin) -> None:
                 break
             part = twin.partitions[seats[seat].partition]
             seat += 1
+    twin.sizes[2] = arrived
 
 
 @compiled

@@ -24,22 +24,24 @@ from dure.twin.kernel_pool_line import (
     leave_line,
     settle_project,
 )
-from dure.twin.kernel_pool_state import BY_POINTS, ENDS, FROZEN, SPARE, Pool
+from dure.twin.kernel_pool_state import ARRIVED, BY_POINTS, ENDS, FROZEN, SPARE, Pool
 from dure.twin.kernel_pool_tree import charge, first_stand, is_stand_before, reckon, settle_stand
 from dure.twin.kernel_state import NONE, Table
 from dure.twin.ordered import NOT_THERE, insert, pop_least, push, remove_key
 
 
 @compiled
-def run_pool(pool: Pool) -> None:
-    """Take event after event until none is left."""
+def run_pool(pool: Pool, until_s: int) -> None:
+    """Take event after event until none is left, or none that is due by a second."""
     shift, jobs, sizes, ends = pool.shift, pool.jobs, pool.sizes, pool.ends
-    arrived = 0
+    arrived = sizes[ARRIVED]
     while arrived < jobs.size or sizes[ENDS] > 0:
         # A. Move the clock to the next event: by time, ends before arrivals, by number.
         is_end = sizes[ENDS] > 0 and (
             arrived == jobs.size or ends[0] >> shift <= jobs[arrived].submit_s
         )
+        if (ends[0] >> shift if is_end else jobs[arrived].submit_s) > until_s:
+            break
         if is_end:
             key = pop_least(ends, sizes[ENDS])
             sizes[ENDS] -= 1
@@ -68,6 +70,7 @@ def run_pool(pool: Pool) -> None:
                 break
             part = other
             other += 1
+    sizes[ARRIVED] = arrived
 
 
 @compiled

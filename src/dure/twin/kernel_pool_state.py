@@ -15,7 +15,7 @@ BY_TREE, BY_SHARE, BY_POINTS = 0, 1, 2
 CANNOT, IF_SHORT, CAN = 0, 1, 2
 """Whether jobs of one width may start behind the head: no, if they end by then, yes."""
 
-ENDS, SPARE, LANDMARK, RECKONED, CHANGED, FROZEN = range(6)
+ENDS, SPARE, LANDMARK, RECKONED, CHANGED, FROZEN, ARRIVED = range(7)
 """What `Pool.sizes` counts; see there."""
 
 JOB = {
@@ -128,7 +128,8 @@ class Pool(NamedTuple):
     """Where each level of the set begins, and where the last ends."""
     sizes: Ints
     """How many ends; how many spare blocks; the landmark of use; when points were last reckoned;
-    whether anybody was charged since; whether stands stay where they are."""
+    whether anybody was charged since; whether stands stay where they are; how many jobs
+    have come."""
     by_lane: Ints
     """Jobs by lane, then number."""
     by_stand: Ints

@@ -165,7 +165,7 @@ class Twin(NamedTuple):
     levels: Ints
     """Where each level of the set begins, and where the last ends."""
     sizes: Ints
-    """How many ends there are; how many spare blocks."""
+    """How many ends there are; how many spare blocks; how many jobs have come."""
     shift: int
     """How many low bits of a time with a number hold the number."""
     is_easy: bool

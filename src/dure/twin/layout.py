@@ -65,7 +65,7 @@ def lay_out(
         least=least,
         words=words,
         levels=levels,
-        sizes=np.array([0, spare], np.int64),
+        sizes=np.array([0, spare, 0], np.int64),
         shift=len(jobs).bit_length(),
         is_easy=policy.backfill == Backfill.EASY,
         is_shortest=policy.backfill_order == BackfillOrder.SHORTEST,

@@ -82,7 +82,7 @@ def lay_out_pool(
         listed=np.full(_plant(kinds), NOT_THERE, np.int64),
         words=words,
         levels=levels,
-        sizes=np.array([0, spare, 0, 0, 0, 0], np.int64),
+        sizes=np.array([0, spare, 0, 0, 0, 0, 0], np.int64),
         by_lane=by_lane,
         by_stand=by_stand,
         by_project=by_project,

@@ -70,9 +70,9 @@ class Twin:
         self.label = [NO_NODE] * len(jobs)
         self.events = [(s, Kind.ARRIVAL, j) for j, s in enumerate(jobs.submit_s.tolist())]
 
-    def run(self) -> None:
-        """Take event after event until none is left."""
-        while self.events:
+    def run(self, until_s: int = NEVER) -> None:
+        """Take event after event until none is left, or none that is due by a second."""
+        while self.events and self.events[0][0] <= until_s:
             # A. Move the clock to the next event: by time, ends before arrivals, by number.
             self.now_s, kind, j = heapq.heappop(self.events)
             self.line.reckon(self.now_s)
@@ -90,8 +90,9 @@ class Twin:
                     self.pass_over(other)
         # D. Nothing runs and nothing is held any more, so who still waits asks for more than is
         #    left of its budget, or more than its quota.
-        for j in (j for waiting in self.waiting for j in waiting):
-            self.state[j] = State.REFUSED
+        if not self.events:
+            for j in (j for waiting in self.waiting for j in waiting):
+                self.state[j] = State.REFUSED
 
     def pass_over(self, partition: int) -> None:
         """Start what may start in a partition."""

@@ -65,9 +65,9 @@ class FullTwin(Twin):
         self.events += [(what.at_s, Kind.WORLD, i) for i, what in enumerate(self.happenings)]
         heapq.heapify(self.events)
 
-    def run(self) -> None:
-        """Take event after event until none is left."""
-        while self.events:
+    def run(self, until_s: int = NEVER) -> None:
+        """Take event after event until none is left, or none that is due by a second."""
+        while self.events and self.events[0][0] <= until_s:
             # A. Move the clock to the next event: by time, then ends, the world, arrivals.
             self.now_s, kind, which = heapq.heappop(self.events)
             self.line.reckon(self.now_s)
@@ -85,9 +85,9 @@ class FullTwin(Twin):
                 self.pass_over(self.partition[which])
                 self.pass_over_others(which)
         # D. Nothing moves any more, so who still waits can never start.
-        for j in (j for waiting in self.waiting for j in waiting):
-            self.state[j] = State.REFUSED
-            self.start_s[j] = ABSENT
+        if not self.events:
+            for j in (j for waiting in self.waiting for j in waiting):
+                self.state[j] = State.REFUSED
 
     def pass_over_others(self, j: int) -> None:
         """Make a pass over the other partitions in which the project of a job waits."""

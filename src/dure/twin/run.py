@@ -1,5 +1,8 @@
 """The way into the twin: checks, converts, calls the kernel, and gives records back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from dure.policy.queue import Backfill, Claims, Order, QueuePolicy
@@ -20,8 +23,82 @@ from dure.workload.marks import Marks
 PLAIN = (Order.FCFS, Order.FAIR_SHARE)
 """Orders that the plainer kernel knows."""
 
+LAST_S = 2**62
+"""A second after all others."""
+
 SLOW_MOST = 20_000
 """Jobs that the reference is asked to put through, where no kernel knows a switch; minutes."""
+
+
+class Run:
+    """A run that can be stopped at any second, kept, and gone on with, by a kernel.
+
+    Parameters
+    ----------
+    jobs, machine, policy, claims, marks : as for `run_twin`; nothing that only the reference knows
+    """
+
+    def __init__(
+        self, jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims, marks: Marks
+    ) -> None:
+        assert not needs_reference(policy, claims, None)
+        self.jobs, self.times = jobs, settle_times(jobs, policy)
+        self.from_s = int(jobs.submit_s[0]) if len(jobs) else 0
+        self.is_plain = policy.order in PLAIN and not claims.quota and not policy.start_lag_s
+        self.until_s = -1
+        # A `Twin` or a `Pool`, or nothing where there are no jobs.
+        self.tables: Any = None
+        if len(jobs) and self.is_plain:
+            self.tables = lay_out(jobs, machine, policy, claims, self.times)
+        elif len(jobs):
+            self.tables = lay_out_pool(jobs, machine, policy, claims, marks, self.times)
+
+    def go_on(self, until_s: int | None = None) -> None:
+        """Take all events up to and at a second since the epoch of the jobs; without one, all."""
+        self.until_s = LAST_S if until_s is None else max(until_s - self.from_s, self.until_s)
+        if self.tables is not None:
+            (run_events if self.is_plain else run_pool)(self.tables, self.until_s)
+
+    def save(self) -> dict[str, Any]:
+        """Give all that the run knows as arrays by name; they are its own from now on."""
+        arrays = {"until_s": np.array(self.until_s)}
+        for name, table in (
+            zip(self.tables._fields, self.tables, strict=True) if self.tables else ()
+        ):
+            if isinstance(table, np.ndarray):
+                # As bytes of records, which any format of arrays can hold.
+                arrays[name] = np.array(table.view(np.ndarray))
+        return arrays
+
+    def restore(self, saved: Mapping[str, Any]) -> None:
+        """Take up what another run of the same jobs, machine, policy and claims has saved."""
+        self.until_s = int(saved["until_s"])
+        for name, table in (
+            zip(self.tables._fields, self.tables, strict=True) if self.tables else ()
+        ):
+            if isinstance(table, np.ndarray):
+                table.view(np.ndarray)[:] = saved[name]
+
+    def records(self) -> JobRecords:
+        """Give the records as they are now; who waits or runs has not ended.
+
+        A job counts as refused only when nothing is left to do.
+        """
+        if self.tables is None:
+            return JobRecords(self.jobs, *(np.zeros(0, np.int64) for _ in range(3)))
+        start_s = self.tables.jobs.start_s
+        end_s = start_s + self.times.occupy_s
+        has_run = start_s != ABSENT
+        has_ended = has_run & (end_s <= self.until_s)
+        is_done = self.until_s == LAST_S
+        waiting = np.int64(State.REFUSED if is_done else State.WAITING)
+        running = np.where(has_ended, self.times.state, np.int64(State.WAITING))
+        return JobRecords(
+            self.jobs,
+            start_s=np.where(has_run, start_s + self.from_s, ABSENT),
+            end_s=np.where(has_ended, end_s + self.from_s, ABSENT),
+            state=np.where(has_run, running, waiting),
+        )
 
 
 def run_twin(
@@ -66,25 +143,9 @@ def run_twin(
             fields = {"jobs": len(jobs), "most": SLOW_MOST}
             raise InputRefused([Finding(RUN_TOO_LARGE, Place("jobs"), fields)])
         return run_full_reference(jobs, machine, policy, claims, marks, world)
-    if len(jobs) == 0:
-        return JobRecords(jobs, *(np.zeros(0, np.int64) for _ in range(3)))
-    times = settle_times(jobs, policy)
-    from_s = int(jobs.submit_s[0])
-    if policy.order in PLAIN and not claims.quota and not policy.start_lag_s:
-        twin = lay_out(jobs, machine, policy, claims, times)
-        run_events(twin)
-        start_s = twin.jobs.start_s
-    else:
-        pool = lay_out_pool(jobs, machine, policy, claims, marks or Marks(), times)
-        run_pool(pool)
-        start_s = pool.jobs.start_s
-    has_run = start_s != ABSENT
-    return JobRecords(
-        jobs,
-        start_s=np.where(has_run, start_s + from_s, ABSENT),
-        end_s=np.where(has_run, start_s + times.occupy_s + from_s, ABSENT),
-        state=np.where(has_run, times.state, np.int64(State.REFUSED)),
-    )
+    run = Run(jobs, machine, policy, claims, marks or Marks())
+    run.go_on()
+    return run.records()
 
 
 def needs_reference(policy: QueuePolicy, claims: Claims, world: World | None) -> bool:
