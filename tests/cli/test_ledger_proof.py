@@ -159,6 +159,10 @@ def test_long_work_shows_its_progress(desk, monkeypatch):
     monkeypatch.setattr("dure.cli.ledger_check.STEP", 1)
     code, _, err = desk("ledger", "verify")
     assert (code, "verifying: 5 of 5" in err) == (0, True)
+    monkeypatch.setattr("dure.cli.ledger_usage.LONG", 1)
+    monkeypatch.setattr("dure.cli.ledger_usage.STEP", 1)
+    _, _, err = desk("ledger", "reconcile", "--site", "x", "--period", "2026")
+    assert "reading: 5 of 5" in err
 
 
 @pytest.mark.usefixtures("filled")

@@ -125,7 +125,7 @@ def _unit(unit: UnitStatement, statement: Statement, made: Print) -> Iterable[Bl
         _LINES_OF.fill(unit=unit.unit),
         (_NUMBER, _DAY, _WHAT, _CHANGE, _BALANCE),
         tuple(row for _, row in rows),
-        (True, False, False, True, True),
+        (True, True, False, True, True),
     )
     if folded:
         yield Note(_FOLDED.fill(count=f"{sum(map(len, folded)):,}"))

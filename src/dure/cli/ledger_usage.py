@@ -21,7 +21,10 @@ from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dure.ledger.reconcile import Difference, Reconciliation, Span
+    from dure.ledger.transfer import Record
     from dure.ledger.usage import JobUse
     from dure.ledger.usage_book import Reporter
 
@@ -68,7 +71,7 @@ def usage_command(
     from dure.ledger.accounts import AccountKind, account_id
     from dure.ledger.usage import read_usage
     from dure.ledger.usage_book import Reporter, find_holds, plan_charges, sum_jobs
-    from dure.office.ledger.queries import read_pending, read_records, read_totals
+    from dure.office.ledger.queries import read_account_records, read_pending, read_totals
     from dure.terms.finding import has_error
     from dure.terms.units import AccelS
 
@@ -85,13 +88,11 @@ def usage_command(
         return read_totals(account_id(AccountKind.GRANT, grant, unit)).available_s
 
     with opened(book):
-        plan = plan_charges(
-            uses,
-            reporter,
-            sum_jobs(read_records(), site),
-            find_holds(read_pending(), site),
-            available_s,
-        )
+        # A charge, and what corrects it, goes through the account of use of its grant.
+        accounts = sorted({account_id(AccountKind.USED, u.grant, u.unit) for u in uses})
+        records = (record for account in accounts for record in read_account_records(account))
+        booked, holds = sum_jobs(records, site), find_holds(read_pending(), site)
+        plan = plan_charges(uses, reporter, booked, holds, available_s)
         print_findings(plan.findings, as_json=as_json, lang=lang)
         if plan.known and not as_json:
             click.echo(_KNOWN.fill(count=f"{len(plan.known):,}").in_(lang), err=True)
@@ -138,7 +139,7 @@ def reconcile_command(
     from dure.ledger.reconcile import reconcile
     from dure.ledger.usage import read_usage
     from dure.ledger.usage_book import sum_jobs
-    from dure.office.ledger.queries import read_records
+    from dure.office.ledger.queries import read_head, read_records
     from dure.terms.finding import has_error
 
     zone = find_zone(zone_name)
@@ -152,7 +153,7 @@ def reconcile_command(
         if has_error(findings):
             return 1
     with opened(book):
-        booked = sum_jobs(read_records(), site)
+        booked = sum_jobs(_watched(read_records(), read_head().sequence), site)
     found, findings = reconcile(site, span, booked, uses)
     print_findings(findings, as_json=as_json, lang=lang)
     if as_json:
@@ -163,6 +164,25 @@ def reconcile_command(
     if output:
         write_page(write_reconciliation(found), lang, output)
     return 0 if found.agrees and not findings else 1
+
+
+LONG = 200_000
+"""Records from which on progress is shown."""
+STEP = 20_000
+
+
+def _watched(records: "Iterator[Record]", count: int) -> "Iterator[Record]":
+    """Pass records on, with progress where there are many."""
+    from dure.cli.progress import show_progress
+
+    if count < LONG:
+        yield from records
+        return
+    with show_progress("reading", count // STEP) as step:
+        for number, record in enumerate(records, start=1):
+            if number % STEP == 0 and number <= count:
+                step()
+            yield record
 
 
 def read_span(period: str, zone: ZoneInfo) -> "Span":

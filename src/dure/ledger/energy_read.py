@@ -79,7 +79,7 @@ class _Grid(_Dated):
     mg_per_kwh: Annotated[int, Field(ge=0, le=10**7, strict=True)]
 
 
-_PARTS: Mapping[str, type[_Form]] = {
+PARTS: Mapping[str, type[_Form]] = {
     "sources": _Source,
     "servers": _Server,
     "loads": _Load,
@@ -98,7 +98,7 @@ def read_energy_factors(text: str, file: str) -> EnergyFactors:
     """
     tree = _load(text, file)
     findings: list[Finding] = []
-    read = {part: dict(_admit_all(tree, part, file, findings)) for part in _PARTS}
+    read = {part: dict(_admit_all(tree, part, file, findings)) for part in PARTS}
     for part, entries in read.items():
         if part != "sources":
             findings += _unsourced(tree, part, entries, file)
@@ -119,11 +119,11 @@ def _load(text: str, file: str) -> Mapping[str, Any]:
         raise _refused(Place(file, line), reason, "no readable YAML") from fault
     if not isinstance(tree, Mapping):
         raise _refused(Place(file, 1), "A mapping of parts is wanted", repr(tree)[:80])
-    unknown = [part for part in tree if part not in _PARTS]
+    unknown = [part for part in tree if part not in PARTS]
     if unknown:
         place = Place(file, tree.lc.key(unknown[0])[0] + 1)  # type: ignore[attr-defined]  # ruamel's
-        raise _refused(place, f"The parts are {', '.join(_PARTS)}", repr(unknown[0]))
-    for part in _PARTS:
+        raise _refused(place, f"The parts are {', '.join(PARTS)}", repr(unknown[0]))
+    for part in PARTS:
         if not isinstance(tree.get(part, {}), Mapping):
             raise _refused(Place(file, 0, part), "A mapping of names is wanted", repr(tree[part]))
     return tree
@@ -148,7 +148,7 @@ def _admit_all(
     for id_, body in tree.get(part, {}).items():
         place = _place(tree, part, id_, file)
         try:
-            yield str(id_), _PARTS[part].model_validate(_plain(body))
+            yield str(id_), PARTS[part].model_validate(_plain(body))
         except ValidationError as refusal:
             for error in refusal.errors():
                 where = ".".join(str(p) for p in error["loc"])
