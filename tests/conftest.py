@@ -4,6 +4,7 @@ import itertools
 import os
 import runpy
 import subprocess
+import time
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
@@ -39,13 +40,15 @@ def postgresql(tmp_path_factory):
         folder = tmp_path_factory.getbasetemp()
         folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
         server = server_of(folder / "postgresql", start=False)
-        for patience in (True, True, False):
+        for patience in range(10, -1, -1):
             try:
                 server.start()
                 break
-            except subprocess.SubprocessError:  # it gives a busy machine no more than ten seconds
+            except (subprocess.SubprocessError, AssertionError):
+                # It gives a busy machine no more than ten seconds, and takes no slow start for one.
                 if not patience:
                     raise
+                time.sleep(1)
     psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed: no PostgreSQL")
     numbers = itertools.count()
 
