@@ -1,0 +1,20 @@
+"""The same tests again, on a real PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+AGAIN = ("test_trail.py", "test_calls.py", "test_applications.py", "test_team.py")
+
+
+def test_the_office_does_the_same_on_postgresql(postgresql):
+    environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    files = [str(HERE / name) for name in AGAIN]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--create-db", *files]
+    got = subprocess.run(
+        command, env=environment, cwd=HERE.parents[1], capture_output=True, text=True, check=False
+    )
+    assert got.returncode == 0, got.stdout[-4000:]
