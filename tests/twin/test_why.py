@@ -100,6 +100,15 @@ CASES = {
             "order, 2 in line). Expected start second 150."
         ),
     ),
+    "behind, with enough free but scattered": (
+        *(((0, 90, 90, 5, 0), (0, 80, 80, 5, 0), (10, 50, 50, 16, 1), (11, 50, 50, 4, 1)), TWO),
+        *(EASY, None, 3, 12, "behind_scattered"),
+        (
+            "job 3 waits: 4 accelerators asked, 6 free, but scattered: 0 whole nodes of 8 are "
+            "needed and a node with room for 4, 0 are empty; 16 are reserved for job 2 at second "
+            "90 (queue order, 2 in line). Expected start second 140."
+        ),
+    ),
     "behind, and it would delay the head": (
         *((*LINE, (20, 90, 90, 2, 0)), GPU, EASY, None, 2, 20, "would_delay"),
         (

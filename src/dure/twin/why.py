@@ -235,15 +235,18 @@ def _explain_head(told: _Told, then: Instant, name: dict[str, Text]) -> Reason:
         later.give_back(then.width[i], then.label[i])
         first.append(i)
     ends = _say_ends(told, then, first)
-    floor = then.floors[partition]
     if told.known["free"] < width:
         return told.say("head", words.HEAD, **name, ends=ends)
-    whole, rest = divmod(width, floor.node_size)
+    scattered = _say_scattered(then, told.job)
+    return told.say("head_scattered", words.HEAD_SCATTERED, **name, ends=ends, **scattered)
+
+
+def _say_scattered(then: Instant, job: int) -> dict[str, "int | Text"]:
+    """Say what nodes a job needs, and how many are empty."""
+    floor = then.floors[then.partition[job]]
+    whole, rest = divmod(then.width[job], floor.node_size)
     needed = _fill(words.REST, {"rest": same(str(rest))}) if rest else same("")
-    counts = {"whole": whole, "size": floor.node_size, "empty": floor.empty}
-    return told.say(
-        "head_scattered", words.HEAD_SCATTERED, **name, ends=ends, rest=needed, **counts
-    )
+    return {"whole": whole, "size": floor.node_size, "empty": floor.empty, "rest": needed}
 
 
 def _say_ends(told: _Told, then: Instant, first: list[int]) -> Text:
@@ -278,10 +281,20 @@ def _explain_behind(told: _Told, then: Instant, line: list[int], name: dict[str,
     reserved = then.reserve(partition, head)
     reserved_s = {"reserved_at_s": reserved.start_s}
     if not then.floors[partition].fits(then.width[job]):
-        return told.say("behind", words.BEHIND, **reserved_s)
+        return _explain_no_room(told, then, reserved.start_s)
     if policy.depth and line.index(job) > policy.depth:
         return told.say("too_deep", words.TOO_DEEP, depth=policy.depth)
     if then.may_overtake(job, reserved):
         return told.say("next_pass", words.NEXT_PASS, **name)
     end_s = then.now_s + then.estimate_s[job]
     return told.say("would_delay", words.WOULD_DELAY, **reserved_s, end_at_s=end_s)
+
+
+def _explain_no_room(told: _Told, then: Instant, reserved_at_s: int) -> Reason:
+    """Say that a job finds no room, for want of accelerators or for want of whole nodes."""
+    if told.known["free"] < told.known["width"]:
+        return told.say("behind", words.BEHIND, reserved_at_s=reserved_at_s)
+    scattered = _say_scattered(then, told.job)
+    return told.say(
+        "behind_scattered", words.BEHIND_SCATTERED, reserved_at_s=reserved_at_s, **scattered
+    )

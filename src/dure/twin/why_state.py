@@ -43,16 +43,23 @@ class Instant(Twin):
         self.is_forecast = False
 
     def pass_over(self, partition: int) -> None:
-        """Make a pass where somebody starts; if nodes are but counted, start who is known to."""
-        if self.is_forecast:
+        """Make a pass where somebody starts, or start who is known to where that is the same."""
+        left = self.to_start[self.now_s, partition]
+        if self.is_forecast or (left and not self.is_clear(partition, left)):
             super().pass_over(partition)
-        elif self.to_start[self.now_s, partition]:
-            if self.floors[partition].node_size > 1:
-                super().pass_over(partition)
-                return
-            # The order of starts inside of a second changes nothing that is left after it.
-            for j in [j for j in self.waiting[partition] if self.known_s[j] == self.now_s]:
-                self.start(j)
+            return
+        for j in [j for j in self.waiting[partition] if left and self.known_s[j] == self.now_s]:
+            self.start(j)
+
+    def is_clear(self, partition: int, left: int) -> bool:
+        """Tell whether it is clear what a pass does, from who is known to start in this second.
+
+        Where nodes are but counted, the order inside of a second changes nothing that is left after
+        it. Where they have labels, it is clear if only one is left to start, and this is the last
+        event.
+        """
+        is_last = not self.events or self.events[0][0] > self.now_s
+        return self.floors[partition].node_size == 1 or (left == 1 and is_last)
 
     def start(self, j: int) -> None:
         """Start a job, and count it off."""

@@ -77,6 +77,14 @@ BEHIND = Text(
     ko="작업 {job} 대기: 가속기 {width}개 요청, {free}개 비어 있음, {head_width}개는 작업 "
     "{head}에 {reserved}로 예약(줄 순서 {place}번째).",
 )
+BEHIND_SCATTERED = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free, but scattered: {whole} whole "
+    "nodes of {size} are needed{rest}, {empty} are empty; {head_width} are reserved for job {head} "
+    "at {reserved} (queue order, {place} in line).",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {free}개가 흩어져 비어 있음. {size}개짜리 빈 노드 "
+    "{whole}개{rest}이(가) 필요한데 {empty}개이며, {head_width}개는 작업 {head}에 {reserved}로 "
+    "예약(줄 순서 {place}번째).",
+)
 BEHIND_STRICTLY = Text(
     en="job {job} waits: {width} accelerators asked, {free} free, but nobody may overtake job "
     "{head}, which asks for {head_width} (queue order, {place} in line).",
