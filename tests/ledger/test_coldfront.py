@@ -140,3 +140,13 @@ def test_a_server_that_does_not_answer_is_named_without_its_password():
     with pytest.raises(WorldFailed, match="cannot reach 127") as failure:
         read_coldfront_rows("postgresql://u:secret@127.0.0.1:1/coldfront")
     assert "secret" not in str(failure.value)
+
+
+def test_a_database_on_a_server_gives_the_same_rows(database, postgresql):
+    psycopg = pytest.importorskip("psycopg")
+    url = postgresql()
+    with psycopg.connect(url) as link:
+        link.execute(SQL)
+    assert read_coldfront_rows(url) == read_coldfront_rows(database)
+    with pytest.raises(InputRefused, match="does not exist"):
+        read_coldfront_rows(postgresql())

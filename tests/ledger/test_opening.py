@@ -174,6 +174,11 @@ HEADINGS = {
     "a column nobody knows": ("grant,type,granted,colour\n", ["table_column_unknown"]),
     "a column twice": ("grant,type,granted,granted\n", ["table_column_repeated"]),
     "capitals, spaces and empty columns do not matter": ("Grant,Type , GRANTED,,\ng,a,1 s,,\n", []),
+    "headings may be Korean": ("사용권,종류,배정,사용,비고\ng,a,1 s,,\n", []),
+    "several faults are one finding each": (
+        "job,start,end\n",
+        ["table_column_missing", "table_column_unknown"],
+    ),
     "an empty row does not matter": ("grant,type,granted\n , ,\ng,a,1 s\n", []),
 }
 

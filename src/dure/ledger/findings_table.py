@@ -6,22 +6,22 @@ from dure.terms.language import Text
 TABLE_COLUMN_MISSING = Message(
     "table_column_missing",
     what=Text(
-        en="there is no column {column!r}; the columns are {found}.",
-        ko="{column!r} 열이 없습니다. 있는 열은 {found}입니다.",
+        en="these columns are not there: {columns}; there are {found}.",
+        ko="다음 열이 없습니다: {columns}. 있는 열은 {found}입니다.",
     ),
     next_step=Text(
-        en="Add the column; these are needed: {needed}.",
-        ko="열을 더하십시오. 필요한 열은 {needed}입니다.",
+        en="Add them, or check that this is the right file; needed are {needed}.",
+        ko="열을 더하거나 맞는 파일인지 확인하십시오. 필요한 열은 {needed}입니다.",
     ),
 )
 TABLE_COLUMN_UNKNOWN = Message(
     "table_column_unknown",
     what=Text(
-        en="nobody knows the column {column!r}; known are {known}.",
-        ko="{column!r} 열은 알 수 없는 열입니다. 쓸 수 있는 열은 {known}입니다.",
+        en="nobody knows these columns: {columns}; known are {known}.",
+        ko="알 수 없는 열이 있습니다: {columns}. 쓸 수 있는 열은 {known}입니다.",
     ),
     next_step=Text(
-        en="Correct its name, or take it out: what is not read must not look as if it were.",
+        en="Correct the name, or take it out: what is not read must not look as if it were.",
         ko="이름을 고치거나 지우십시오. 읽지 않는 열이 읽히는 것처럼 보여서는 안 됩니다.",
     ),
 )

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from dure.ledger.findings_table import (
+    BOOK_TABLE_UNREADABLE,
     TABLE_CELL_REFUSED,
     TABLE_COLUMN_MISSING,
     TABLE_COLUMN_REPEATED,
     TABLE_COLUMN_UNKNOWN,
     TABLE_EMPTY,
     TABLE_ROW_TOO_LONG,
-    BOOK_TABLE_UNREADABLE,
 )
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -24,6 +24,32 @@ from dure.terms.units import DURATION_S, AccelS, UnitRefused, read_duration
 
 Lines = Iterable[tuple[int, Sequence[str]]]
 AMOUNT_S_MAX = 10**15  # 30 million accelerators for a year
+
+
+HEADINGS_KO: Mapping[str, str] = {
+    "구분": "kind",
+    "출금": "debit",
+    "입금": "credit",
+    "수량": "amount",
+    "발생": "happened",
+    "원인": "cause",
+    "기한": "due",
+    "묶음": "chain",
+    "비고": "note",
+    "작업": "job",
+    "사용권": "grant",
+    "종류": "type",
+    "시작": "start",
+    "종료": "end",
+    "가속기": "accelerators",
+    "가속기초": "seconds",
+    "배정": "granted",
+    "사용": "used",
+    "공급분": "pool",
+    "공모": "call",
+    "개시": "opens",
+}
+"""What a column may be called in Korean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +252,7 @@ def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]
         findings.append(Finding(TABLE_EMPTY, Place(file)))
         return
     line, cells = first
-    headings = [cell.strip().casefold().replace(" ", "_") for cell in cells]
+    headings = [_heading(cell) for cell in cells]
     while headings and not headings[-1]:
         headings.pop()
     faults = list(_fault_headings(headings, Place(file, line), columns))
@@ -248,16 +274,26 @@ def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]
         findings.append(Finding(TABLE_EMPTY, Place(file)))
 
 
+def _heading(cell: str) -> str:
+    """Give the name of a column by its heading in either language."""
+    name = cell.strip().casefold().replace(" ", "_")
+    return HEADINGS_KO.get(name, name)
+
+
 def _fault_headings(headings: Sequence[str], place: Place, columns: Columns) -> Iterator[Finding]:
     """Find what is wrong with the headings."""
-    found = ", ".join(headings) or "none"
-    for name in columns.needed:
-        if name not in headings:
-            fields = {"column": name, "found": found, "needed": ", ".join(columns.needed)}
-            yield Finding(TABLE_COLUMN_MISSING, place, fields)
+    missing = [name for name in columns.needed if name not in headings]
+    if missing:
+        fields = {
+            "columns": ", ".join(missing),
+            "found": ", ".join(headings) or "none",
+            "needed": ", ".join(columns.needed),
+        }
+        yield Finding(TABLE_COLUMN_MISSING, place, fields)
+    unknown = [name for name in dict.fromkeys(headings) if name not in columns.known]
+    if unknown:
+        fields = {"columns": ", ".join(map(repr, unknown)), "known": ", ".join(columns.known)}
+        yield Finding(TABLE_COLUMN_UNKNOWN, place, fields)
     for name, count in Counter(headings).items():
-        if name not in columns.known:
-            fields = {"column": name, "known": ", ".join(columns.known)}
-            yield Finding(TABLE_COLUMN_UNKNOWN, place, fields)
-        elif count > 1:
+        if name in columns.known and count > 1:
             yield Finding(TABLE_COLUMN_REPEATED, place, {"column": name, "count": str(count)})
