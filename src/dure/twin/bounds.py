@@ -9,6 +9,7 @@ from dure.terms.units import AccelS
 from dure.twin.kernel_bound import flow
 from dure.twin.machine import Machine
 from dure.twin.measure import used_s
+from dure.twin.stretches import stretches_of
 from dure.workload.jobs import ABSENT, Ints, JobRecords
 
 ROUNDS = 4
@@ -63,8 +64,15 @@ def measure_bounds(records: JobRecords, machine: Machine) -> Bounds:
 
     - *Makespan*: what is submitted from a second on cannot be done before that second plus its work
       divided by *C*; and no job ends before its submission plus its run.
-    - *Use*: no more than the work that was submitted.
+    - *Use*: no more than the work that was done, lost work included.
     - *Waits*: see `wait_floor`.
+
+    Parameters
+    ----------
+    records : of a run
+        Of a job that was stopped and went on, the last stretch counts for makespan and waits: less
+        than was done, so the bounds still hold.
+    machine : as large as it ever was in the run
 
     Raises
     ------
@@ -80,11 +88,14 @@ def measure_bounds(records: JobRecords, machine: Machine) -> Bounds:
     last_s = int(jobs.submit_s.max(initial=-_LAST))
     span_s = max(0, last_s - first_s)
     end_least_s, most_s, floor_s = first_s, 0, 0.0
+    over = stretches_of(records)
+    work_s = over.work_of(records)
     for index, part in enumerate(machine.partitions):
         here = np.flatnonzero(partition == index)
         mine = (submit_s[here], run_s[here], width[here])
         end_least_s = max(end_least_s, end_floor(*mine, part.accelerators))
-        most_s += min(int((mine[1] * mine[2]).sum()), part.accelerators * span_s)
+        done_s = int(work_s[jobs.partition[over.job] == index].sum())
+        most_s += min(done_s, part.accelerators * span_s)
         floor_s += wait_floor(*mine, part.accelerators)
     return Bounds(
         makespan_s=int(records.end_s.max(initial=first_s)) - first_s if len(records) else 0,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dure.terms.units import AccelS
-from dure.workload.jobs import ABSENT, Ints, JobRecords
+from dure.twin.stretches import stretches_of
+from dure.workload.jobs import Ints, JobRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,15 @@ class Cube:
 
 
 def measure_cube(records: JobRecords, step_s: int) -> Cube:
-    """Add up what the jobs that ended held, in every step of time.
+    """Add up what jobs held, in every step of time.
 
-    Each job is four changes of a level: the part of its first step, whole steps from there, the
-    part of its last step, nothing. Changes are sorted and summed, so it costs O(n log n) jobs plus
-    the rows that come out, and everything stays whole.
+    Each stretch of a job is four changes of a level: the part of its first step, whole steps from
+    there, the part of its last step, nothing. Changes are sorted and summed, so it costs O(n log n)
+    stretches plus the rows that come out, and everything stays whole.
 
     Parameters
     ----------
-    records : n jobs; those that did not end are left out, as in `work_done_s`
+    records : n jobs; what is not over is left out, as in `work_done_s`
     step_s : seconds per step, at least 1
 
     Returns
@@ -63,11 +64,12 @@ def measure_cube(records: JobRecords, step_s: int) -> Cube:
     ([0, 1, 2], [100, 600, 200])
     """
     assert step_s >= 1
-    jobs = records.jobs
-    ended = (records.start_s != ABSENT) & (records.end_s > records.start_s)
-    start_s, end_s, width = records.start_s[ended], records.end_s[ended], jobs.width[ended]
+    jobs, over = records.jobs, stretches_of(records)
+    some = over.end_s > over.start_s
+    start_s, end_s, job = over.start_s[some], over.end_s[some], over.job[some]
+    width = jobs.width[job]
     partitions = int(jobs.partition.max(initial=0)) + 1
-    group = jobs.project[ended] * partitions + jobs.partition[ended]
+    group = jobs.project[job] * partitions + jobs.partition[job]
     first, last = start_s // step_s, end_s // step_s
     spent_s = width * (start_s - first * step_s)
     part_s = width * (end_s - last * step_s)

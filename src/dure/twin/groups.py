@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dure.terms.units import AccelS
-from dure.twin.measure import WaitMeasures, measure_slowdown, measure_waits, work_done_s
+from dure.twin.measure import WaitMeasures, measure_slowdown, measure_waits
+from dure.twin.stretches import stretches_of
 from dure.workload.jobs import Ints, JobRecords
 
 
@@ -19,7 +20,7 @@ class GroupMeasures:
     name : of the group
     waits : of its jobs
     slowdown : mean bounded slowdown, or None if none of them ended
-    work_s : accelerator-seconds that its jobs held until they ended
+    work_s : accelerator-seconds that its jobs held, as in `work_done_s`
     """
 
     name: str
@@ -39,10 +40,14 @@ def measure_groups(
     label : shape (n,), index into `names`
     names : of the groups, in the order in which they come out
     """
+    over = stretches_of(records)
+    work_s = np.zeros(len(names), np.int64)
+    np.add.at(work_s, label[over.job], over.work_of(records))
     order = np.argsort(label, kind="stable")
     ends = np.searchsorted(label[order], np.arange(len(names)), side="right")
     groups = []
-    for name, mine in zip(names, np.split(order, ends[:-1]), strict=True):
+    parts = zip(names, np.split(order, ends[:-1]), work_s.tolist(), strict=True)
+    for name, mine, mine_s in parts:
         if mine.size == 0:
             continue
         own = JobRecords(
@@ -54,7 +59,7 @@ def measure_groups(
                 name=name,
                 waits=measure_waits(own),
                 slowdown=None if np.isnan(slowdown) else slowdown,
-                work_s=work_done_s(own),
+                work_s=AccelS(mine_s),
             )
         )
     return tuple(groups)

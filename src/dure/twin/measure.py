@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dure.terms.units import AccelS
+from dure.twin.stretches import stretches_of
 from dure.workload.jobs import ABSENT, Ints, JobRecords, State
 
 Mask = NDArray[np.bool_]
@@ -126,18 +127,21 @@ def used_s(records: JobRecords, from_s: int, until_s: int, mask: Mask | None = N
         A job that started and has not ended counts until the end of the window.
     """
     chosen = np.ones(len(records), dtype=np.bool_) if mask is None else mask
-    started = chosen & (records.start_s != ABSENT)
-    end_s = np.where(records.end_s == ABSENT, until_s, records.end_s)[started]
-    inside_s = np.minimum(end_s, until_s) - np.maximum(records.start_s[started], from_s)
-    return AccelS(int((np.maximum(inside_s, 0) * records.jobs.width[started]).sum()))
+    over = stretches_of(records)
+    open_ = np.flatnonzero(chosen & (records.start_s != ABSENT) & (records.end_s == ABSENT))
+    mine = chosen[over.job]
+    start_s = np.concatenate((over.start_s[mine], records.start_s[open_]))
+    end_s = np.concatenate((over.end_s[mine], np.full(open_.size, until_s)))
+    width = records.jobs.width[np.concatenate((over.job[mine], open_))]
+    inside_s = np.minimum(end_s, until_s) - np.maximum(start_s, from_s)
+    return AccelS(int((np.maximum(inside_s, 0) * width).sum()))
 
 
 def work_done_s(records: JobRecords, mask: Mask | None = None) -> AccelS:
-    """Count the accelerator-seconds of the jobs that ended or were killed."""
-    chosen = np.ones(len(records), dtype=np.bool_) if mask is None else mask
-    ended = chosen & (records.end_s != ABSENT)
-    run_s = (records.end_s - records.start_s)[ended]
-    return AccelS(int((run_s * records.jobs.width[ended]).sum()))
+    """Count the accelerator-seconds of all that jobs ran and that is over, lost work included."""
+    over = stretches_of(records)
+    work_s = over.work_of(records)
+    return AccelS(int((work_s if mask is None else work_s[mask[over.job]]).sum()))
 
 
 def measure_utilisation(

@@ -15,16 +15,6 @@ FORECAST_MAX = 2_000
 """Waiting jobs for which it is still forecast who starts when; beyond, it would take too long."""
 
 
-class _Until(list[tuple[int, Kind, int]]):
-    """Events up to an instant: later ones are there, but are not taken."""
-
-    until_s: int = 0
-
-    def __bool__(self) -> bool:
-        """Tell whether there is an event that is not later."""
-        return len(self) > 0 and self[0][0] <= self.until_s
-
-
 class Instant(Twin):
     """A run after all events of one second; `rebuild` is the way in.
 
@@ -70,14 +60,6 @@ class Instant(Twin):
             self.to_start[self.now_s, self.partition[j]] -= 1
         super().start(j)
 
-    def run_until(self, until_s: int) -> None:
-        """Take all events up to and with a second."""
-        events = _Until(self.events)
-        events.until_s = until_s
-        self.events = events
-        self.run()
-        self.now_s = until_s
-
     def forecast_start(self, j: int) -> int | None:
         """Say when a waiting job starts if nobody else comes and all run as long as they said.
 
@@ -108,5 +90,6 @@ def rebuild(
     at_s : seconds since the epoch of the jobs
     """
     instant = Instant(records, machine, policy, claims)
-    instant.run_until(at_s)
+    instant.run(at_s)
+    instant.now_s = at_s
     return instant
