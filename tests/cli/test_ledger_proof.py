@@ -270,3 +270,18 @@ def test_a_book_is_kept_and_made_again_up_to_any_moment(desk):
         assert (code, "[record_altered]" in err) == (1, True)
     code, _, err = desk("ledger", "restore", "no.jsonl", "--book", "other.db")
     assert (code, "no.jsonl" in err) == (3, True)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_statements_of_all_grants_are_written_into_a_folder(desk):
+    ask = ("ledger", "statement", "--all", "--month", "2026-05", "--lang", "ko")
+    code, _, err = desk(*ask, "--output", "may")
+    assert (code, "명세서 2건을 may에" in err) == (0, True)
+    names = sorted(path.name for path in Path("may").iterdir())
+    assert names == ["g-204.csv", "g-204.html", "g-205.csv", "g-205.html"]
+    assert "사용권 g-205 명세서" in Path("may/g-205.html").read_text("utf-8")
+    assert desk(*ask)[0] == 2
+    assert desk("ledger", "statement", "g-204", "--all", "--output", "may")[0] == 2
+    assert desk("ledger", "statement")[0] == 2
+    before = ("ledger", "statement", "--all", "--month", "2026-03", "--output", "march")
+    assert "0 statements" in desk(*before)[2]

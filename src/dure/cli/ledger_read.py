@@ -1,5 +1,6 @@
 """``dure ledger balance`` and ``statement``: what the book says, now and at a past moment."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from dure.terms.language import Lang, Text, same
 if TYPE_CHECKING:
     from dure.cli.ledger_statement import Print
     from dure.ledger.accounts import Account, Totals
-    from dure.ledger.statement import Statement
+    from dure.ledger.statement import Statement, Window
     from dure.programme.sheet import Align
 
 KINDS = ("grant", "pool", "call", "supply", "used", "returned", "reclaimed", "expired")
@@ -122,7 +123,10 @@ def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang
 
 
 @click.command("statement", epilog="Example: dure ledger statement g-204 --month 2026-05")
-@click.argument("grant")
+@click.argument("grant", required=False)
+@click.option(
+    "--all", "of_all", is_flag=True, help="Every grant: a page and a CSV each, into --output."
+)
 @click.option("--month", metavar="MONTH", help="Such as 2026-05; else the present one.")
 @click.option("--from", "start", metavar="DAY", help="The first day, instead of a month.")
 @click.option("--to", "end", metavar="DAY", help="The last day, instead of a month.")
@@ -137,14 +141,17 @@ def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang
 @click.option("--unit", "units", multiple=True, help="Show this type alone; may be repeated.")
 @click.option("--factors", metavar="FILE", help="Energy factors in YAML; else the public ones.")
 @click.option(
-    "--output", metavar="FILE.html|FILE.csv", help="Write a page, or all lines as CSV; - for CSV."
+    "--output",
+    metavar="FILE.html|FILE.csv",
+    help="Write a page, or all lines as CSV; - for CSV. With --all, a folder.",
 )
 @zone_option
 @book_option
 @lang_option
 @json_option
 def statement_command(
-    grant: str,
+    grant: str | None,
+    of_all: bool,
     month: str | None,
     start: str | None,
     end: str | None,
@@ -163,36 +170,90 @@ def statement_command(
     By default it lists what the book learnt in a month. Such a statement never changes; a report
     that comes late stands in the statement of the month in which it came, marked as late.
     """
-    from dure.cli.award import show
-    from dure.cli.ledger_data import statement_as_json
-    from dure.cli.ledger_statement import Print, write_statement_paper
+    from dure.cli.ledger_statement import Print
     from dure.files.ledger import read_energy_factors_file
-    from dure.ledger.statement import Window, make_statement, of_units
-    from dure.office.ledger.queries import read_head, read_owner_records
+    from dure.ledger.statement import Window
+    from dure.office.ledger.queries import read_head
 
+    if bool(grant) is of_all or (of_all and not output):
+        msg = "name a GRANT, or say --all with a folder as --output"
+        raise click.UsageError(msg)
     zone = find_zone(zone_name)
     days = _read_period(month, start, end, zone)
-    until_s = known and read_moment(known, zone, "--known", at_end=True)
+    until_s = read_moment(known, zone, "--known", at_end=True) if known else None
     window = Window(
         _begin_s(days[0], zone),
         _begin_s(_next_day(days[1]), zone),
         "known" if by == "known" else "happened",
-        until_s or None,
+        until_s,
     )
-    with opened(book):
-        head = str(read_head())
-        made = make_statement(read_owner_records(grant), grant, window)
-    made = of_units(made, units) if units else made
     is_over = window.end_s <= datetime.now().astimezone().timestamp()
     read = read_energy_factors_file(factors)
-    said = Print(zone, zone_name, days[0], days[1], read, head, is_over=is_over)
-    if as_json:
-        print_json(statement_as_json(made, said))
-    elif output != "-":
-        show(write_statement_paper(made, said), lang)
-    if output:
-        _write_statement(made, said, output, lang)
+    with opened(book):
+        said = Print(zone, zone_name, *days, read, str(read_head()), is_over=is_over)
+        desk = _Desk(window, said, units, lang)
+        if grant is None:
+            assert output is not None
+            return desk.write_all(output)
+        made = desk.make(grant)
+    desk.show(made, output, as_json=as_json)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Makes statements over one window, and shows or writes them."""
+
+    window: "Window"
+    said: "Print"
+    units: tuple[str, ...]
+    lang: Lang
+
+    def make(self, grant: str) -> "Statement":
+        """Make the statement of a grant."""
+        from dure.ledger.statement import make_statement, of_units
+        from dure.office.ledger.queries import read_owner_records
+
+        made = make_statement(read_owner_records(grant), grant, self.window)
+        return of_units(made, self.units) if self.units else made
+
+    def show(self, made: "Statement", output: str | None, *, as_json: bool) -> None:
+        """Print a statement, and write it where that is asked."""
+        from dure.cli.award import show
+        from dure.cli.ledger_data import statement_as_json
+        from dure.cli.ledger_statement import write_statement_paper
+
+        if as_json:
+            print_json(statement_as_json(made, self.said))
+        elif output != "-":
+            show(write_statement_paper(made, self.said), self.lang)
+        if output:
+            _write_statement(made, self.said, output, self.lang)
+
+    def write_all(self, folder: str) -> int:
+        """Write a page and a CSV of each grant that had or has anything by the end."""
+        from dure.cli.ledger_statement import write_statement_paper
+        from dure.cli.progress import show_progress
+        from dure.files.report import write_report
+        from dure.files.text import write_bytes
+        from dure.ledger.accounts import AccountKind
+        from dure.ledger.statement_csv import write_statement_csv
+        from dure.office.ledger.queries import find_accounts
+
+        owners = sorted({account.owner for account, _ in find_accounts(AccountKind.GRANT)})
+        count = 0
+        with show_progress("statements", max(1, len(owners))) as step:
+            for owner in owners:
+                made = self.make(owner)
+                if made.units:
+                    path = f"{folder}/{owner.replace(':', '_')}"
+                    write_report(write_statement_paper(made, self.said), self.lang, f"{path}.html")
+                    write_bytes(f"{path}.csv", write_statement_csv(made).encode())
+                    count += 1
+                step()
+        said = _ALL.fill(count=f"{count:,}", folder=folder)
+        click.echo(said.in_(self.lang), err=True)
+        return 0
 
 
 def _write_statement(made: "Statement", said: "Print", output: str, lang: Lang) -> None:
@@ -263,5 +324,9 @@ _COLUMNS = (
     Text(en="Held", ko="예치"),
     Text(en="Available", ko="사용 가능"),
     Text(en="Available, s", ko="사용 가능(초)"),
+)
+_ALL = Text(
+    en="{count} statements are in {folder}, each as a page and as CSV.",
+    ko="명세서 {count}건을 {folder}에 페이지와 CSV로 저장했습니다.",
 )
 _WRITTEN = Text(en="written", ko="저장")
