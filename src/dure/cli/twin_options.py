@@ -29,6 +29,7 @@ class RunOptions(TypedDict):
     node_size: int
     partitions: tuple["Partition", ...]
     projects_file: str | None
+    policy_name: tuple[str, str] | None
     order: str
     backfill: str
     backfill_order: str
@@ -81,6 +82,19 @@ def read_estimates(ctx: click.Context, param: click.Parameter, value: str) -> st
     return value
 
 
+def read_policy_name(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, str] | None:
+    """Read the name of a policy written as ``programme.yaml:shared``."""
+    if value is None:
+        return None
+    file, mark, name = value.rpartition(":")
+    if not (file and mark and name):
+        msg = f"{value!r} is not FILE.yaml:NAME, such as programme.yaml:shared"
+        raise click.BadParameter(msg, ctx, param)
+    return file, name
+
+
 _OPTIONS = (
     click.option("--nodes", type=click.IntRange(1), help="Nodes of a machine without partitions."),
     click.option(
@@ -103,6 +117,13 @@ _OPTIONS = (
         "projects_file",
         metavar="FILE.csv",
         help="Table of projects: project, and if wanted track, weight, budget_h.",
+    ),
+    click.option(
+        "--policy",
+        "policy_name",
+        callback=read_policy_name,
+        metavar="FILE.yaml:NAME",
+        help="A policy of a programme file, in place of the four options below and --may-outrun.",
     ),
     click.option(
         "--order",
@@ -210,6 +231,16 @@ def estimate_jobs(jobs: "Jobs", estimates: str) -> "Jobs":
 
 def _make_policy(how: RunOptions) -> QueuePolicy:
     """Make the policy that is asked for."""
+    if how["policy_name"] is not None:
+        from dure.files.programme import read_programme_file
+        from dure.policy.convert import queue_policy
+
+        file, name = how["policy_name"]
+        policies = read_programme_file(file).policies
+        if name not in policies:
+            msg = f"{file} has no policy {name!r}; it has {', '.join(policies) or 'none'}"
+            raise click.UsageError(msg)
+        return queue_policy(policies[name])
     return QueuePolicy(
         order=Order(how["order"]),
         backfill=Backfill(how["backfill"]),

@@ -24,6 +24,7 @@ from dure.programme.cite import (
     SourceRef,
     TrackRef,
 )
+from dure.programme.gate_queue import QueueGate
 from dure.terms.citation import Source
 
 
@@ -261,11 +262,11 @@ class PolicyGate(Gate):
     design: Literal["dedicated", "pooled"] = Field(
         description="Each project on its own servers, or all on common ones."
     )
-    order: Literal["fcfs", "fair_share"] = Field(
-        "fcfs", description="Who stands first: who came first, or who used least for its weight."
+    order: Literal["fcfs", "fair_share", "fair_tree", "multifactor"] = Field(
+        "fcfs", description="Who stands first: by coming, by use, by track then use, by points."
     )
-    backfill: Literal["none", "easy"] = Field(
-        "easy", description="Who may overtake: nobody, or who does not delay the head."
+    backfill: Literal["none", "easy", "conservative"] = Field(
+        "easy", description="Who may overtake: nobody, or who does not delay the head, or anyone."
     )
     backfill_order: Literal["queue", "shortest"] = Field(
         "queue", description="In what order those behind the head are tried."
@@ -277,6 +278,7 @@ class PolicyGate(Gate):
     weights: Literal["equal", "granted"] = Field(
         "equal", description="Fair-share weight of a project: 1, or what it was granted."
     )
+    queue: QueueGate | None = Field(None, description="Finer settings of the queue.")
     recall: RecallGate | None = Field(None, description="When grants are taken back.")
     note: BothText | None = Field(None, description="A caution.")
 

@@ -1,8 +1,7 @@
 """What a programme is, as frozen data: the shape that all later rooms read.
 
-Absent is ``None`` (or a key that is not there), never zero. The keys of the file are the ``id`` of
-what they name. Money is in whole units of `Programme.currency`, power in watts, memory in MB, rates
-in 10**9 operations a second.
+Absent is ``None`` (or a key that is not there), never zero. Keys are the ``id`` of what they name.
+Money is in units of `Programme.currency`, power in W, memory in MB, rates in 10**9 operations/s.
 """
 
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
 
+from dure.programme.model_queue import Queue
 from dure.terms.calendar import Period
 from dure.terms.citation import Mark, Source
 from dure.terms.language import Text
@@ -288,19 +288,19 @@ class Policy:
 
     Parameters
     ----------
-    order, backfill, backfill_order, depth, kill_at_estimate : as in `dure.policy.queue`
-    weights : fair-share weight of a project: the same for all, or what it was granted
+    order to kill_at_estimate : as in `dure.policy.queue`; weights : equal, or as granted
     """
 
     id: str
     title: Text
     design: Literal["dedicated", "pooled"]
-    order: Literal["fcfs", "fair_share"]
-    backfill: Literal["none", "easy"]
+    order: Literal["fcfs", "fair_share", "fair_tree", "multifactor"]
+    backfill: Literal["none", "easy", "conservative"]
     backfill_order: Literal["queue", "shortest"]
     depth: int
     kill_at_estimate: bool
     weights: Literal["equal", "granted"]
+    queue: Queue | None
     recall: Recall | None
     note: Text | None
 

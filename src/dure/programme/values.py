@@ -284,6 +284,11 @@ ServerSize = Annotated[
 Percent = Annotated[int, PlainValidator(_whole(0, 100)), Kind("whole number", "%")]
 Months = Annotated[int, PlainValidator(_whole(1, 240)), Kind("whole number", "months")]
 Days = Annotated[int, PlainValidator(_whole(0, 3_660)), Kind("whole number", "days")]
+DaysMin1 = Annotated[int, PlainValidator(_whole(1, 3_660)), Kind("whole number", "days")]
+Seconds = Annotated[int, PlainValidator(_whole(0, 86_400)), Kind("whole number", "seconds")]
+SecondsMin1 = Annotated[int, PlainValidator(_whole(1, 86_400)), Kind("whole number", "seconds")]
+Reservations = Annotated[int, PlainValidator(_whole(1, 10**6)), Kind("whole number", "jobs")]
+Points = Annotated[int, PlainValidator(_whole(0, 10**9)), Kind("whole number", "points")]
 Format = Annotated[int, PlainValidator(_read_format), Kind("whole number")]
 Power = Annotated[
     Watts,
