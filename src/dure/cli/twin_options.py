@@ -116,7 +116,7 @@ _OPTIONS = (
         "--projects",
         "projects_file",
         metavar="FILE.csv",
-        help="Table of projects: project, and if wanted track, weight, budget_h.",
+        help="Table of projects: project, and if wanted track, weight, budget_h, quota.",
     ),
     click.option(
         "--policy",
