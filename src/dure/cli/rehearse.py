@@ -11,6 +11,7 @@ import click
 import dure
 from dure.cli.output import json_option, lang_option, print_json
 from dure.cli.progress import show_progress
+from dure.cli.rehearse_recall import recall
 from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _EXAMPLE = (
 @click.group(epilog=_EXAMPLE)
 def rehearse() -> None:
     """Put a changed programme through the twin and compare it with the present one."""
+
+
+rehearse.add_command(recall)
 
 
 def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:

@@ -9,11 +9,13 @@ from dure.policy.queue import Backfill, Claims, Order, QueuePolicy
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 from dure.twin.findings import RUN_TOO_LARGE
-from dure.twin.kernel import run_events
+from dure.twin.kernel import change_left, run_events
 from dure.twin.kernel_pool import run_pool
+from dure.twin.kernel_pool_line import change_limits
 from dure.twin.layout import lay_out
 from dure.twin.layout_pool import lay_out_pool
 from dure.twin.machine import Machine
+from dure.twin.ordered import NOT_THERE
 from dure.twin.prepare import equal_claims, refuse_strange_jobs, settle_times
 from dure.twin.reference_full import run_full_reference
 from dure.twin.world import World
@@ -58,6 +60,29 @@ class Run:
         self.until_s = LAST_S if until_s is None else max(until_s - self.from_s, self.until_s)
         if self.tables is not None:
             (run_events if self.is_plain else run_pool)(self.tables, self.until_s)
+
+    def take_back(self, project: int, most_s: int) -> int:
+        """Lower the budget of a project by as much as neither is used nor held by what runs.
+
+        Parameters
+        ----------
+        project : that has a budget
+        most_s : accelerator-seconds, not negative
+
+        Returns
+        -------
+        taken_s : accelerator-seconds, at most `most_s`
+        """
+        assert most_s >= 0
+        if self.tables is None:
+            return 0
+        assert self.tables.projects.left_s[project] != NOT_THERE
+        taken_s = min(most_s, max(int(self.tables.projects.left_s[project]), 0))
+        if self.is_plain:
+            change_left(self.tables, project, -taken_s)
+        else:
+            change_limits(self.tables, project, -taken_s, 0)
+        return taken_s
 
     def save(self) -> dict[str, Any]:
         """Give all that the run knows as arrays by name; they are its own from now on."""
