@@ -143,6 +143,16 @@ def result(seed, mean, **of):
     return {"scenario": scenario | of, "measures": measures}
 
 
+def test_settings_are_compared_seed_by_seed():
+    first = [result(1, 10), result(2, 30), result(3, 20)]
+    other = [result(2, 33, policy="q"), result(1, 14, policy="q"), result(4, 9, policy="q")]
+    rows = {(row.policy, row.track): row.wait_s_mean_more for row in tabulate([*first, *other])}
+    assert rows["p", ALL] is rows["p", "a"] is None
+    # 3 and 4, of the seeds that both have: mean 3.5, spread 0.707, t 12.706, over the root of 2.
+    assert (rows["q", ALL].n, rows["q", ALL].mean) == (2, 3.5)
+    assert rows["q", "a"].half_width == pytest.approx(6.353, abs=1e-3)
+
+
 def test_rows_join_what_differs_in_the_seed_alone():
     rows = tabulate([result(1, 10), result(2, 12), result(3, 14), result(1, 5, policy="q")])
     assert [(row.policy, row.track, row.seeds) for row in rows] == [

@@ -7,6 +7,7 @@ from typing import Any
 from dure.twin.interval import Interval, interval_of
 
 _Key = tuple[str, str, str, int | None]
+_Runs = Mapping[int, Mapping[str, Any]]
 ALL = ""
 """The name of the row of all jobs, beside those of tracks."""
 
@@ -26,6 +27,10 @@ class Row:
     use : share of the machine that was used; None for a track
     offered : share of the machine that was asked for; None for a track
     work_s : accelerator-seconds, of a track; None for all jobs
+    wait_s_mean_more : seconds
+        The mean wait less that of the first setting of the same machine, load and track, seed by
+        seed. Both draw the same jobs, so this is known better than either; None for that setting
+        itself.
     """
 
     machine: str
@@ -41,6 +46,7 @@ class Row:
     use: Interval | None
     offered: Interval | None
     work_s: Interval | None
+    wait_s_mean_more: Interval | None = None
 
 
 def tabulate(results: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
@@ -50,12 +56,32 @@ def tabulate(results: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
     ----------
     results : of scenarios, each with ``scenario`` and ``measures``
     """
-    settings: dict[_Key, list[Mapping[str, Any]]] = {}
+    settings: dict[_Key, dict[int, Mapping[str, Any]]] = {}
     for result in results:
         of = result["scenario"]
         key = (of["machine"], of["policy"], of["pools"], of["load_percent"])
-        settings.setdefault(key, []).append(result["measures"])
-    return tuple(row for key, runs in settings.items() for row in _rows(key, runs))
+        settings.setdefault(key, {})[of["seed"]] = result["measures"]
+    first: dict[tuple[str, int | None], _Runs] = {}
+    rows = []
+    for key, runs in settings.items():
+        base = first.setdefault((key[0], key[3]), runs)
+        for row in _rows(key, list(runs.values())):
+            more = None if base is runs else _difference(runs, base, row.track)
+            rows.append(replace(row, wait_s_mean_more=more))
+    return tuple(rows)
+
+
+def _difference(runs: _Runs, base: _Runs, track: str) -> Interval | None:
+    """Estimate how much more one waits than in another setting, from the seeds of both."""
+    pairs = [(_wait_of(runs[s], track), _wait_of(base[s], track)) for s in runs if s in base]
+    return interval_of([a - b for a, b in pairs if a is not None and b is not None])
+
+
+def _wait_of(run: Mapping[str, Any], track: str) -> int | None:
+    """Give the mean wait of all jobs or of a track, where there is one."""
+    part = run if track == ALL else run["by_track"].get(track)
+    wait_s: int | None = None if part is None else part["waits"]["wait_s_mean"]
+    return wait_s
 
 
 def _rows(key: _Key, runs: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
