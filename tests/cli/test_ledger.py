@@ -158,6 +158,16 @@ WRONG = {
     "no format": ("export", "book.txt"),
     "parquet on a pipe": ("export", "-", "--format", "parquet"),
     "ColdFront without a type": ("import", "x.db", "--as-of", "2026-01-01", "--coldfront"),
+    "a pool that is no name": ("import", "x.csv", "--as-of", "2026-01-01", "--pool", "a b"),
+    "ColdFront with a type that is none": (
+        "import",
+        "x.db",
+        "--as-of",
+        "2026-01-01",
+        "--coldfront",
+        "--attribute",
+        "Hours=H 100",
+    ),
     "ColdFront with half a type": (
         "import",
         "x.db",

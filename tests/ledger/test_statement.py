@@ -207,6 +207,17 @@ def test_energy_that_was_measured_or_has_no_carbon_is_told_apart():
     assert (unit.energy.energy_j, merge_sums([unit.energy, unit.energy]).carbon_mg) == (1700, 240)
 
 
+def test_a_correction_that_happened_before_what_it_corrects_takes_its_energy_back_all_the_same():
+    book = Book()
+    start(book)
+    charge = move(Kind.CHARGE, GRANT, USED, 80, 50, "job", energy=WATT)
+    post(book, [charge], 60)
+    post(book, [correct(charge, 80, Occasion(40, ("fix",)))], 61)
+    for window in (Window(0, 100, "happened"), Window(0, 100)):
+        (unit,) = make_statement(book.records, "g-1", window).units
+        assert unit.energy == EnergySum(0, 0, 0, 0, 0, ("power=x",))
+
+
 @given(parts=st.lists(st.integers(1, 30), min_size=1, max_size=12), energy_j=st.integers(0, 10**6))
 def test_a_charge_corrected_in_parts_takes_back_its_energy_to_the_joule(parts, energy_j):
     book = Book()

@@ -124,7 +124,11 @@ def hold(book, job, amount_s):
 
 
 def available_s(book):
-    return lambda grant, unit: book.totals(AccountId(f"grant/{grant}/{unit}")).available_s
+    def find(grant, unit):
+        totals = book.totals(AccountId(f"grant/{grant}/{unit}"))
+        return totals.available_s if any(totals) else None
+
+    return find
 
 
 def plan(book, uses):
@@ -183,6 +187,31 @@ def test_the_same_report_twice_is_booked_once_and_a_changed_one_is_told():
         (
             "u: error [usage_differs_from_book] job 7 of grant g-1 is in the book with 100 "
             "accelerator-seconds; the report says 90."
+        )
+    ]
+
+
+def test_a_grant_that_the_book_does_not_know_is_not_charged():
+    made = plan(a_book(), [use("7", 5, grant="g-l"), use("8", 5, unit="b200"), use("9", 5)])
+    assert told(made.findings) == [
+        (
+            "u: error [usage_grant_unknown] job 7 is reported for grant g-l, which has never "
+            "had any h100 in this book."
+        ),
+        (
+            "u: error [usage_grant_unknown] job 8 is reported for grant g-1, which has never "
+            "had any b200 in this book."
+        ),
+    ]
+    assert [t.cause[1] for t in made.items] == ["job 9"]
+
+
+def test_use_beyond_a_grant_is_told_with_both_numbers():
+    made = plan(a_book(), [use("7", 1200)])
+    assert told(made.findings) == [
+        (
+            "u: warning [usage_beyond_grant] job 7 used 1,200 accelerator-seconds, 200 of them "
+            "beyond what grant g-1 has of h100; it was used, so it is booked as owed."
         )
     ]
 

@@ -80,9 +80,12 @@ def import_command(
     twice.
     """
     from dure.cli.ledger_book import without_password
-    from dure.ledger.opening import open_balances
+    from dure.ledger.opening import OWNER, open_balances
     from dure.terms.finding import has_error
 
+    if pool and not OWNER.fullmatch(pool):
+        msg = f"{pool!r} is no name of a pool: letters, digits, _ . : -"
+        raise click.BadParameter(msg, param_hint="--pool")
     zone = find_zone(zone_name)
     as_of_s = read_moment(as_of, zone, "--as-of")
     poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
@@ -129,10 +132,12 @@ def _read_coldfront(
 
 def _read_units(attributes: tuple[str, ...]) -> dict[str, str]:
     """Read which attribute counts which type."""
+    from dure.ledger.opening import UNIT
+
     units = {}
     for attribute in attributes:
         name, sign, unit = attribute.rpartition("=")
-        if not sign or not name.strip() or not unit.strip():
+        if not sign or not name.strip() or not UNIT.fullmatch(unit.strip()):
             msg = f"{attribute!r} is not NAME=TYPE, as in 'Accelerator Usage (Hours)=h100'"
             raise click.BadParameter(msg, param_hint="--attribute")
         units[name.strip()] = unit.strip()

@@ -84,8 +84,9 @@ def usage_command(
         return 1
     reporter = Reporter(site, country, zone, read_energy_factors_file(factors), poster.by)
 
-    def available_s(grant: str, unit: str) -> AccelS:
-        return read_totals(account_id(AccountKind.GRANT, grant, unit)).available_s
+    def available_s(grant: str, unit: str) -> AccelS | None:
+        totals = read_totals(account_id(AccountKind.GRANT, grant, unit))
+        return totals.available_s if any(totals) else None
 
     with opened(book):
         # A charge, and what corrects it, goes through the account of use of its grant.
@@ -97,7 +98,7 @@ def usage_command(
         if plan.known and not as_json:
             click.echo(_KNOWN.fill(count=f"{len(plan.known):,}").in_(lang), err=True)
         code = carry_out(plan.items, poster, _places(uses, reporter))
-    return 1 if plan.findings else code
+    return 1 if has_error(plan.findings) else code
 
 
 def _places(uses: "tuple[JobUse, ...]", reporter: "Reporter") -> dict[str, Any]:

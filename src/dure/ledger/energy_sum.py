@@ -32,6 +32,9 @@ class EnergySum:
         return self.estimated_j + self.measured_j
 
 
+_DRAWS_POWER = frozenset({Kind.CHARGE, Kind.OVERRUN})
+
+
 @dataclass
 class EnergyTally:
     """Adds charges up, and takes back the share that a correction turns around.
@@ -59,8 +62,8 @@ class EnergyTally:
         counts : whether it is inside the window
             One before is remembered, since a correction inside may name it.
         """
-        if transfer.kind in (Kind.CHARGE, Kind.OVERRUN):
-            self.charges[transfer.id] = (transfer, 0)
+        if transfer.kind in _DRAWS_POWER:
+            self.remember(transfer)
             if counts:
                 self._count(transfer, 0, transfer.amount_s, 1)
         elif transfer.kind is Kind.CORRECT and transfer.corrects_id in self.charges:
@@ -69,6 +72,11 @@ class EnergyTally:
             self.charges[charge.id] = (charge, after_s)
             if counts:
                 self._count(charge, before_s, after_s, -1)
+
+    def remember(self, transfer: Transfer) -> None:
+        """Remember a charge, which a correction may name; one that came before stays as it is."""
+        if transfer.kind in _DRAWS_POWER:
+            self.charges.setdefault(transfer.id, (transfer, 0))
 
     def _count(self, charge: Transfer, before_s: int, after_s: int, sign: int) -> None:
         """Count a share of a charge; shares of a whole add up to the whole, to the joule."""

@@ -150,6 +150,35 @@ USAGE_DIFFERS_FROM_BOOK = Message(
         ko="어느 쪽이 맞는지 확인하고, 보고가 맞으면 `dure ledger correct`로 정정하십시오.",
     ),
 )
+USAGE_GRANT_UNKNOWN = Message(
+    "usage_grant_unknown",
+    what=Text(
+        en="job {job} is reported for grant {grant}, which has never had any {unit} in this book.",
+        ko="작업 {job}의 사용권 {grant}에는 이 장부에서 {unit}이(가) 배정된 적이 없습니다.",
+    ),
+    next_step=Text(
+        en="Correct the name of the grant or the type; `dure ledger balance` lists all.",
+        ko="사용권 이름이나 종류를 고치십시오. `dure ledger balance`에 모두 나옵니다.",
+    ),
+)
+USAGE_BEYOND_GRANT = Message(
+    "usage_beyond_grant",
+    what=Text(
+        en=(
+            "job {job} used {used_s} accelerator-seconds, {beyond_s} of them beyond what grant "
+            "{grant} has of {unit}; it was used, so it is booked as owed."
+        ),
+        ko=(
+            "작업 {job}은(는) {used_s} 가속기초를 썼고 그중 {beyond_s} 가속기초는 사용권 {grant}의 "
+            "{unit} 잔량을 넘습니다. 이미 쓴 것이므로 초과 사용으로 기록합니다."
+        ),
+    ),
+    next_step=Text(
+        en="Ask the site why it ran; settle it out of a supplement, or correct the report.",
+        ko="센터에 경위를 묻고, 추가 배정으로 정산하거나 보고를 정정하십시오.",
+    ),
+    severity="warning",
+)
 USAGE_NOT_REPORTED = Message(
     "usage_not_reported",
     what=Text(

@@ -179,6 +179,7 @@ class _Unit:
     parts: dict[Part, int] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     energy: EnergyTally = field(default_factory=EnergyTally)
+    is_touched: bool = False
 
 
 def make_statement(records: Iterable[Record], grant: str, window: Window) -> Statement:
@@ -200,8 +201,13 @@ def make_statement(records: Iterable[Record], grant: str, window: Window) -> Sta
     last: Record | None = None
     if window.by == "happened":
         records = sorted(records, key=lambda r: (r.transfer.happened_s, r.sequence))
+        # A correction may have happened before what it corrects, as it was told later.
+        for record in records:
+            unit = find_unit(record.transfer, grant)
+            if unit is not None and not _is_unknown(record, window):
+                units.setdefault(unit, _Unit()).energy.remember(record.transfer)
     for record in records:
-        if window.known_s is not None and record.known_s > window.known_s:
+        if _is_unknown(record, window):
             continue
         unit = find_unit(record.transfer, grant)
         if unit is None or window.instant_s(record) >= window.end_s:
@@ -209,7 +215,7 @@ def make_statement(records: Iterable[Record], grant: str, window: Window) -> Sta
         last = record if last is None or record.sequence > last.sequence else last
         seen[record.transfer.id] = record
         _add(units.setdefault(unit, _Unit()), record, grant, unit, window)
-    finished = tuple(_finish(name, unit) for name, unit in units.items())
+    finished = tuple(_finish(name, unit) for name, unit in units.items() if unit.is_touched)
     ids = {
         id_
         for unit in finished
@@ -218,6 +224,11 @@ def make_statement(records: Iterable[Record], grant: str, window: Window) -> Sta
         if id_ in seen
     }
     return Statement(grant, window, finished, last, {id_: seen[id_] for id_ in sorted(ids)})
+
+
+def _is_unknown(record: Record, window: Window) -> bool:
+    """Tell whether the book learnt of a record too late for a window."""
+    return window.known_s is not None and record.known_s > window.known_s
 
 
 def find_unit(transfer: Transfer, grant: str) -> str | None:
@@ -274,6 +285,7 @@ def _add(unit: _Unit, record: Record, grant: str, name: str, window: Window) -> 
     change = change_of(record, grant, name)
     if change == NOWHERE:
         return  # What was returned is offered again: no longer of this grant.
+    unit.is_touched = True
     unit.position = unit.position.moved(change)
     is_listed = window.instant_s(record) >= window.start_s
     unit.energy.add(record.transfer, counts=is_listed)

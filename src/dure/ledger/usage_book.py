@@ -18,7 +18,11 @@ from dure.ledger.energy import (
     share_energy,
     take_measured_energy,
 )
-from dure.ledger.findings_table import USAGE_DIFFERS_FROM_BOOK
+from dure.ledger.findings_table import (
+    USAGE_BEYOND_GRANT,
+    USAGE_DIFFERS_FROM_BOOK,
+    USAGE_GRANT_UNKNOWN,
+)
 from dure.ledger.posting import Item
 from dure.ledger.transfer import Energy, Kind, Record, Transfer
 from dure.ledger.usage import JobKey, JobUse
@@ -73,7 +77,8 @@ class Plan:
     ----------
     items : transfers, linked where one job needs more than one
     known : jobs that the book has already, with the same seconds
-    findings : jobs that the book has with other seconds; they are not posted
+    findings : jobs that are not posted, since the book has them with other seconds or has no such
+        grant (errors), and those that used more than their grant has (warnings)
     """
 
     items: tuple[Item, ...]
@@ -139,7 +144,7 @@ def plan_charges(
     reporter: Reporter,
     booked: Mapping[JobKey, Booked],
     holds: Mapping[JobKey, Transfer],
-    available_s: Callable[[str, str], AccelS],
+    available_s: Callable[[str, str], AccelS | None],
 ) -> Plan:
     """Plan what a report posts.
 
@@ -154,11 +159,12 @@ def plan_charges(
     booked : what the book has of the jobs of the site
     holds : open holds of the site
     available_s : accelerator-seconds that a grant has in a unit and nothing holds, by both names
+        None where the book has no such grant: a wrong name must not become use that is owed.
     """
     items: list[Item] = []
     known: list[JobUse] = []
     findings: list[Finding] = []
-    left_s: dict[tuple[str, str], int] = {}
+    left_s: dict[tuple[str, str], int | None] = {}
     for use in uses:
         there = booked.get(use.key)
         if there is not None:
@@ -170,8 +176,14 @@ def plan_charges(
         pot = use.grant, use.unit
         if pot not in left_s:
             left_s[pot] = available_s(*pot)
-        chain = _charge(use, reporter, holds.get(use.key), left_s)
+        left = left_s[pot]
+        if left is None:
+            fields = {"job": use.job, "grant": use.grant, "unit": use.unit}
+            findings.append(Finding(USAGE_GRANT_UNKNOWN, use.place, fields))
+            continue
+        chain, left_s[pot] = _charge(use, reporter, holds.get(use.key), left)
         items += [chain if len(chain) > 1 else chain[0]] if chain else []
+        findings += [_beyond(use, t) for t in chain if t.kind is Kind.OVERRUN]
     return Plan(tuple(items), tuple(known), tuple(findings))
 
 
@@ -186,24 +198,34 @@ def _differs(use: JobUse, there: Booked) -> Finding:
     return Finding(USAGE_DIFFERS_FROM_BOOK, use.place, fields)
 
 
+def _beyond(use: JobUse, overrun: Transfer) -> Finding:
+    """Tell that a job used more than its grant has."""
+    fields = {
+        "job": use.job,
+        "grant": use.grant,
+        "unit": use.unit,
+        "used_s": f"{use.amount_s:,}",
+        "beyond_s": f"{overrun.amount_s:,}",
+    }
+    return Finding(USAGE_BEYOND_GRANT, use.place, fields)
+
+
 def _charge(
-    use: JobUse, reporter: Reporter, hold: Transfer | None, left_s: dict[tuple[str, str], int]
-) -> tuple[Transfer, ...]:
-    """Make the transfers of one job: on its hold, on its grant, beyond its grant.
+    use: JobUse, reporter: Reporter, hold: Transfer | None, left_s: int
+) -> tuple[tuple[Transfer, ...], int]:
+    """Make the transfers of one job, on hold, on grant and beyond; give what the grant has left.
 
     The first always bears the plain cause: two who post the same job at once, and see different
     balances, meet there, and the book refuses the second.
     """
-    pot = use.grant, use.unit
     cause = name_charge(reporter.site, use.key)
     if hold is not None:
-        left_s[pot] += hold.amount_s
+        left_s += hold.amount_s
         if not use.amount_s:
-            return (void(hold, Occasion(use.end_s, (*cause[:-1], "void"), by=reporter.by)),)
+            occasion = Occasion(use.end_s, (*cause[:-1], "void"), by=reporter.by)
+            return (void(hold, occasion),), left_s
     on_hold_s = min(use.amount_s, hold.amount_s) if hold is not None else 0
-    left_s[pot] -= on_hold_s
-    on_grant_s = min(use.amount_s - on_hold_s, max(0, left_s[pot]))
-    left_s[pot] -= on_grant_s
+    on_grant_s = min(use.amount_s - on_hold_s, max(0, left_s - on_hold_s))
     grant, used, owed = (
         account_id(kind, use.grant, use.unit)
         for kind in (AccountKind.GRANT, AccountKind.USED, AccountKind.CORRECTED)
@@ -234,7 +256,7 @@ def _charge(
                 )
             )
             done_s += amount_s
-    return tuple(made)
+    return tuple(made), left_s - on_hold_s - on_grant_s
 
 
 def energy_of(use: JobUse, reporter: Reporter) -> Energy | None:
