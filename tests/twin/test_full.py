@@ -17,6 +17,7 @@ from dure.twin.records import RunRecords
 from dure.twin.reference import run_reference
 from dure.twin.reference_full import run_full_reference
 from dure.twin.run import run_twin
+from dure.twin.types import Types
 from dure.twin.world import Cap, Failure, World, draw_failures, maintenance
 from dure.workload.jobs import ABSENT, State
 from dure.workload.marks import Marks
@@ -195,6 +196,51 @@ CASES = {
 }
 
 
+# Partition 0 has NPUs, at 800 thousandths, partition 1 GPUs; kind 0 accepts both, kind 1 the GPU.
+SPILL = Types((((0, 800), (1, 1000)), ((1, 1000),)))
+TYPED = {
+    "the NPU first, where 8 seconds take 10": (
+        [(0, 8, 8, 8, 0, 0)],
+        [0],
+        ([0], [10], [0]),
+    ),
+    "and the GPU when that is taken": (
+        [(0, 8, 8, 8, 0, 0), (1, 8, 8, 8, 0, 0)],
+        [0, 0],
+        ([0, 1], [10, 9], [0, 1]),
+    ),
+    "then whichever is free first, here the GPU": (
+        [(0, 8, 8, 8, 0, 0), (1, 8, 8, 8, 0, 0), (2, 8, 8, 8, 0, 0)],
+        [0, 0, 0],
+        ([0, 1, 9], [10, 9, 17], [0, 1, 1]),
+    ),
+    "who accepts only the GPU waits for it": (
+        [(0, 8, 8, 8, 0, 0), (1, 8, 8, 8, 0, 0), (2, 8, 8, 8, 0, 0)],
+        [1, 1, 0],
+        ([0, 8, 2], [8, 16, 12], [1, 1, 0]),
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "kinds", "want"), TYPED.values(), ids=TYPED)
+def test_types(rows, kinds, want, small):
+    machine = Machine((Partition("npu", 1, 8), Partition("gpu", 1, 8)))
+    marks, world = Marks(kind=np.array(kinds)), World(types=SPILL)
+    records = run_twin(small.jobs_of(rows), machine, EASY, None, marks, world)
+    assert [records.start_s.tolist(), records.end_s.tolist()] == list(want[:2])
+    assert records.stretch_place[np.argsort(records.stretch_job)].tolist() == want[2]
+
+
+def test_a_job_that_was_stopped_goes_on_elsewhere_with_what_it_saved(small):
+    # On the NPU from 0; at 5 its node fails: 4 of 5 seconds are saved, which are 3 of 8 of work.
+    machine = Machine((Partition("npu", 1, 8), Partition("gpu", 1, 8)))
+    marks = Marks(kind=np.array([0]), checkpoint_s=np.array([2]))
+    world = World((Failure(5, 0, 0, 100),), types=SPILL)
+    records = run_twin(small.jobs_of([(0, 8, 8, 8, 0, 0)]), machine, EASY, None, marks, world)
+    assert (records.start_s.tolist(), records.end_s.tolist()) == ([5], [10])
+    assert records.lost_s.tolist() == [8]
+
+
 @pytest.mark.parametrize("run", [run_twin, run_full_reference])
 @pytest.mark.parametrize(("case", "want"), CASES.values(), ids=CASES)
 def test_schedule(case, want, run, small):
@@ -242,6 +288,13 @@ def draw_full(case, rng):
             caps = tuple(Cap(int(at), 0, int(rng.choice([0, 300, 700]))) for at in (20, 60))
             caps = (*caps, Cap(100, 0, 1000))
         world = World(failures, changes, caps)
+    if rng.random() < 0.4:
+        # Each kind may go to some partitions, one of which is wide enough for it.
+        places = range(len(machine.partitions))
+        accepts = [[(p, int(rng.choice([500, 800, 1000, 1500]))) for p in places] for _ in places]
+        rows = [tuple(row[kind:] + row[:kind]) for kind, row in enumerate(accepts)]
+        world = replace(world, types=Types(tuple(rows)))
+        marks = replace(marks, kind=jobs.partition)
     return jobs, machine, policy, claims, marks, world
 
 
@@ -262,12 +315,14 @@ def test_what_must_hold_in_every_run(data, seed, small):
     for now in {*records.stretch_start_s.tolist()}:
         runs = (records.stretch_start_s <= now) & (now < records.stretch_end_s)
         job = records.stretch_job[runs]
-        taken = np.bincount(jobs.partition[job], jobs.width[job], len(machine.partitions))
+        taken = np.bincount(records.stretch_place[runs], jobs.width[job], len(machine.partitions))
         assert all(t <= p.accelerators for t, p in zip(taken, machine.partitions, strict=True))
         for partition in range(len(machine.partitions) if claims.cohorts else 0):
             for cohort in range(2):
                 mates = [p for p, c in enumerate(claims.cohorts.cohort) if c == cohort]
-                mine = np.isin(jobs.project[job], mates) & (jobs.partition[job] == partition)
+                mine = np.isin(jobs.project[job], mates) & (
+                    records.stretch_place[runs] == partition
+                )
                 has = sum(claims.cohorts.nominal[p][partition] for p in mates)
                 assert jobs.width[job][mine].sum() <= has
     # What was run is what was asked, and what was lost.
@@ -275,7 +330,7 @@ def test_what_must_hold_in_every_run(data, seed, small):
         records.stretch_job, records.stretch_end_s - records.stretch_start_s, len(jobs)
     ).astype(int)
     has_ended = np.isin(records.state, (State.ENDED, State.KILLED))
-    if not world.caps:
+    if not world.caps and world.types is None:
         asked_s = np.minimum(jobs.run_s, np.where(records.state == State.KILLED, ran_s, jobs.run_s))
         assert (ran_s * jobs.width)[has_ended].tolist() == (
             asked_s * jobs.width + np.where(records.state == State.KILLED, 0, records.lost_s)

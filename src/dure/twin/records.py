@@ -16,8 +16,9 @@ class RunRecords(JobRecords):
     preemptions : shape (n,), how often each was stopped for another job
     failures : shape (n,), how often each was stopped by its node, or by one that went
     lost_s : shape (n,), accelerator-seconds of work that was done and had to be done again
-    stretch_job, stretch_start_s, stretch_end_s : shape (k,), each stretch that a job ran
-        In order of their ends. The nodes were the job's for all of it, whatever their speed.
+    stretch_job, stretch_start_s, stretch_end_s, stretch_place : shape (k,), each stretch run
+        Of which job, from when until when, and in which partition; in order of their ends. The
+        nodes were the job's for all of it, whatever their speed.
     """
 
     first_start_s: Ints
@@ -27,3 +28,4 @@ class RunRecords(JobRecords):
     stretch_job: Ints
     stretch_start_s: Ints
     stretch_end_s: Ints
+    stretch_place: Ints

@@ -21,6 +21,7 @@ from dure.twin.reference import NEVER, Kind, Twin
 from dure.twin.reference_plan import Plan
 from dure.twin.reference_victims import Bench, spare_some
 from dure.twin.reference_world import Clock, Service, list_happenings
+from dure.twin.types import FULL_RATE, lasts_at
 from dure.twin.world import World
 from dure.workload.jobs import ABSENT, Jobs, State
 from dure.workload.marks import Marks
@@ -53,7 +54,10 @@ class FullTwin(Twin):
         self.preemptions = [0] * len(jobs)
         self.failures = [0] * len(jobs)
         self.lost_s = [0] * len(jobs)
-        self.stretches: list[tuple[int, int, int]] = []
+        self.stretches: list[tuple[int, int, int, int]] = []
+        self.work_s, self.said_s = list(self.occupy_s), list(self.estimate_s)
+        self.accepts = [self.list_places(j, marks, world, machine) for j in range(len(jobs))]
+        self.to_pass: set[int] = set()
         self.happenings = list_happenings(world)
         self.ahead = [i for i, what in enumerate(self.happenings) if what.is_announced]
         self.is_planned = (
@@ -64,6 +68,17 @@ class FullTwin(Twin):
         )
         self.events += [(what.at_s, Kind.WORLD, i) for i, what in enumerate(self.happenings)]
         heapq.heapify(self.events)
+
+    def list_places(self, j: int, marks: Marks, world: World, machine: Machine) -> dict[int, int]:
+        """Give the rate of a job in each partition that it may run in, in order of preference."""
+        if world.types is None or marks.kind is None:
+            return {self.partition[j]: FULL_RATE}
+        row = world.types.accepts[int(marks.kind[j])]
+        return {
+            place: rate
+            for place, rate in row
+            if self.width[j] <= machine.partitions[place].accelerators
+        }
 
     def run(self, until_s: int = NEVER) -> None:
         """Take event after event until none is left, or none that is due by a second."""
@@ -76,14 +91,21 @@ class FullTwin(Twin):
                 self.ahead = [i for i in self.ahead if i != which]
                 self.pass_over(self.happenings[which].happen(self))
             elif kind is Kind.ARRIVAL:
-                # B. A job that arrives waits.
-                insort(self.waiting[self.partition[which]], which)
-                self.pass_over(self.partition[which])
+                # B. A job that arrives waits, wherever it may run, until it starts somewhere.
+                self.wait(which)
+                for partition in self.accepts[which]:
+                    if self.due_s[which] == ABSENT:
+                        self.pass_over(partition)
             elif self.due_s[which] == self.now_s:
                 # C. A job that ends gives back its nodes, and settles its hold to what it used.
                 self.end(which)
                 self.pass_over(self.partition[which])
                 self.pass_over_others(which)
+            # Who was stopped may start in another partition.
+            while self.to_pass:
+                partition = min(self.to_pass)
+                self.to_pass.remove(partition)
+                self.pass_over(partition)
         # D. Nothing moves any more, so who still waits can never start.
         if not self.events:
             for j in (j for waiting in self.waiting for j in waiting):
@@ -98,6 +120,11 @@ class FullTwin(Twin):
 
     def pass_over(self, partition: int) -> None:
         """Start what may start in a partition; each preemption begins it anew."""
+        for j in self.waiting[partition]:
+            rate = self.accepts[j][partition]
+            self.partition[j] = partition
+            self.occupy_s[j] = lasts_at(self.work_s[j], rate)
+            self.estimate_s[j] = lasts_at(self.said_s[j], rate)
         if self.clocks[partition].permille:
             while self.pass_once(partition):
                 pass
@@ -227,9 +254,17 @@ class FullTwin(Twin):
         speed = self.clocks[self.partition[j]].permille
         return self.policy.start_lag_s + -(-1000 * self.estimate_s[j] // speed)
 
+    def wait(self, j: int) -> None:
+        """Put a job into the lines of all partitions in which it may run, by number."""
+        for partition in self.accepts[j]:
+            insort(self.waiting[partition], j)
+
     def expect(self, j: int) -> None:
         """Write down when a job that has just started will end, at the present speed."""
         clock, lag_s = self.clocks[self.partition[j]], self.policy.start_lag_s
+        for partition in self.accepts[j]:
+            if partition != self.partition[j]:
+                self.waiting[partition].remove(j)
         self.used_by[self.partition[j]][self.project[j]] += self.width[j]
         if self.first_start_s[j] == ABSENT:
             self.first_start_s[j] = self.start_s[j]
@@ -249,7 +284,8 @@ class FullTwin(Twin):
         super().end(j)
         self.due_s[j] = ABSENT
         self.used_by[self.partition[j]][self.project[j]] -= self.width[j]
-        self.stretches.append((j, self.start_s[j], self.now_s))
+        begun_s = min(self.start_s[j], self.now_s)
+        self.stretches.append((j, begun_s, self.now_s, self.partition[j]))
 
     def stop(self, j: int) -> None:
         """Take a job's nodes back before its end; it waits again, from its last checkpoint."""
@@ -257,15 +293,19 @@ class FullTwin(Twin):
         ran_s = max(clock.work(self.now_s) - self.began[j], 0) // 1000
         saved_s = ran_s - ran_s % self.checkpoint_s[j] if self.checkpoint_s[j] else 0
         # It ends like a job of such a length, and is another from now on.
-        left_s = self.occupy_s[j] - saved_s
         self.occupy_s[j] = ran_s
         self.end(j)
-        self.stretches[-1] = (j, min(self.start_s[j], self.now_s), self.now_s)
-        self.occupy_s[j] = left_s
-        self.estimate_s[j] = max(self.estimate_s[j] - saved_s, 0)
+        saved_work_s = saved_s * self.accepts[j][self.partition[j]] // FULL_RATE
+        self.work_s[j] -= saved_work_s
+        self.said_s[j] = max(self.said_s[j] - saved_work_s, 0)
         self.lost_s[j] += self.width[j] * (ran_s - saved_s)
         self.end_s[j], self.start_s[j], self.state[j] = ABSENT, ABSENT, State.WAITING
-        insort(self.waiting[self.partition[j]], j)
+        self.wait(j)
+        self.to_pass |= {place for place in self.accepts[j] if place != self.partition[j]}
+        # In its own partition it is looked at by the pass that goes on.
+        rate = self.accepts[j][self.partition[j]]
+        self.occupy_s[j] = lasts_at(self.work_s[j], rate)
+        self.estimate_s[j] = lasts_at(self.said_s[j], rate)
 
 
 def run_full_reference(
@@ -283,5 +323,5 @@ def run_full_reference(
     twin.run()
     columns = [twin.start_s, twin.end_s, twin.state, twin.first_start_s]
     columns += [twin.preemptions, twin.failures, twin.lost_s]
-    stretches = np.array(twin.stretches, np.int64).reshape(-1, 3).T
+    stretches = np.array(twin.stretches, np.int64).reshape(-1, 4).T
     return RunRecords(jobs, *(np.array(column, np.int64) for column in columns), *stretches)

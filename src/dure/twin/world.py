@@ -1,4 +1,4 @@
-"""The world of a run as data: nodes that fail, announced changes of the fleet, power caps.
+"""The world of a run as data: failing nodes, announced changes, power caps, types.
 
 Nothing here is drawn while a run goes on: who wants failures draws them before, with a seed.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dure.twin.machine import Machine
+from dure.twin.types import Types
 
 FULL_SPEED = 1000
 """Thousandths of the speed at which run times were recorded."""
@@ -73,11 +74,13 @@ class World:
     Parameters
     ----------
     failures, changes, caps : in any order
+    types : where kinds of job may run, or None where each runs in its own partition
     """
 
     failures: tuple[Failure, ...] = ()
     changes: tuple[Change, ...] = ()
     caps: tuple[Cap, ...] = ()
+    types: Types | None = None
 
     def __post_init__(self) -> None:
         """Hold our own promises."""

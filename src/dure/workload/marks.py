@@ -16,8 +16,11 @@ class Marks:
     qos : shape (n,), a number for each quality of service, from 0; or None for one of them
     checkpoint_s : shape (n,), seconds between checkpoints, 0 for none; or None for none at all
         A job that is stopped goes on from the last, and what it ran since is lost.
+    kind : shape (n,), a number for each kind of job, from 0; or None for jobs that go nowhere else
+        Rows of `dure.twin.types.Types.accepts`.
     """
 
     user: Ints | None = None
     qos: Ints | None = None
     checkpoint_s: Ints | None = None
+    kind: Ints | None = None
