@@ -63,7 +63,7 @@ def test_html_in_any_field_is_shown_as_text(start, browse):
 def test_a_fault_is_shown_beside_its_field_and_what_was_typed_stays(start, browse):
     row = start(asked="99 servers")
     text = browse(row.lead).get(f"/applications/{row.number}/edit").content.decode()
-    assert 'value="99 servers"' in text
+    assert 'name="asked-count" value="99"' in text
     field = re.search(r'<div id="asked-findings">.*?</div>', text, re.DOTALL)[0]
     # 99 servers of 8; the call gives a project at most 32 of h200, 16 of b200.
     assert "99 servers of 8; the call gives a project at most 32" in field
@@ -260,3 +260,50 @@ def test_a_withdrawn_draft_never_had_a_paper(start):
     do_withdraw(row.pk, by=row.lead_id)
     row.refresh_from_db()
     assert (row.state, row.version) == ("withdrawn", 0)
+
+
+def test_a_draft_begins_with_what_the_office_knows(call, make_person, browse):
+    person = make_person("kim")
+    form = {"name": "한국대학교", "name_en": "", "kind": "academia"}
+    browse(person).post("/me/organisations", form)
+    browse(person).post(f"/calls/{call.pk}/apply")
+    row = ApplicationRow.objects.get()
+    assert row.cells == {"applicant": "kim", "organisation": "한국대학교"}
+
+
+def test_who_is_not_signed_in_comes_back_to_the_call(call, browse):
+    referer = f"http://testserver/calls/{call.pk}/"
+    got = browse().post(f"/calls/{call.pk}/apply", headers={"referer": referer})
+    assert got["Location"] == f"/accounts/login/?next=/calls/{call.pk}/"
+    got = browse().post(f"/calls/{call.pk}/apply", headers={"referer": "https://evil.example/x"})
+    assert got["Location"] == "/accounts/login/?next=/"
+
+
+PARTS = {
+    "an amount in two inputs": ({"asked-count": "12", "asked-unit": "SU"}, "asked", "12 SU"),
+    "what is no number stays as typed": (
+        {"asked-count": "a dozen", "asked-unit": "servers"},
+        "asked",
+        "a dozen servers",
+    ),
+    "no number is no amount": ({"least-count": " ", "least-unit": "servers"}, "least", ""),
+    "types in their order": (
+        {"types-first": "b200", "types-also": ["h200", "b200"]},
+        "types",
+        "b200, h200",
+    ),
+    "no type": ({"types-first": ""}, "types", ""),
+    "a measured rate is typed as text": ({"types": "h200, b200=2.1"}, "types", "h200, b200=2.1"),
+}
+
+
+@pytest.mark.parametrize(("sent", "name", "want"), PARTS.values(), ids=PARTS)
+def test_fields_in_parts(sent, name, want, start, browse):
+    row = start()
+    client = browse(row.lead)
+    client.post(f"/applications/{row.number}/edit", sent)
+    row.refresh_from_db()
+    assert row.cells[name] == want
+    # Sent again as it is shown, nothing changes.
+    text = client.get(f"/applications/{row.number}/edit").content.decode()
+    assert (f'name="{name}"' in text) == ("=" in want)

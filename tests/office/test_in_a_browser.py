@@ -149,6 +149,24 @@ def test_axe_finds_nothing_on_any_page(width, language, open_page, full):
     assert not faults, "\n".join(faults)
 
 
+def fill_in(page, cells):
+    """Fill in the form as a person does, field by field."""
+    for name, text in cells.items():
+        if name in {"asked", "least"}:
+            count, unit = text.split()
+            page.fill(f"[name={name}-count]", count)
+            page.select_option(f"[name={name}-unit]", unit if unit.endswith("s") else f"{unit}s")
+        elif name == "types":
+            first, *also = text.split(", ")
+            page.select_option("[name=types-first]", first)
+            for one in also:
+                page.check(f"#types-also-{one}")
+        elif page.locator(f"select[name={name}]").count():
+            page.select_option(f"select[name={name}]", text)
+        else:
+            page.fill(f"[name={name}]", text)
+
+
 @pytest.mark.parametrize(("width", "language"), SCREENS.values(), ids=SCREENS)
 def test_an_application_is_written_and_submitted(
     width, language, open_page, call, make_person, cells
@@ -158,11 +176,7 @@ def test_an_application_is_written_and_submitted(
     sign_in(page, "kim@example.kr")
     page.goto(f"/calls/{call.pk}/")
     page.click("form[action$=apply] button")
-    for name, text in cells.items():
-        if page.locator(f"select[name={name}]").count():
-            page.select_option(f"select[name={name}]", text)
-        else:
-            page.fill(f"[name={name}]", text)
+    fill_in(page, cells)
     # What was typed is kept without a click.
     page.wait_for_selector("#kept .success")
     page.fill("[name=months]", "99")
@@ -183,11 +197,7 @@ def test_all_of_it_works_without_javascript(chromium, office, call, make_person,
     sign_in(page, "kim@example.kr")
     page.goto(f"/calls/{call.pk}/")
     page.click("form[action$=apply] button")
-    for name, text in cells.items():
-        if page.locator(f"select[name={name}]").count():
-            page.select_option(f"select[name={name}]", text)
-        else:
-            page.fill(f"[name={name}]", text)
+    fill_in(page, cells)
     page.click("button[name=preview]")
     page.click("form[action$=submit] button")
     assert ApplicationRow.objects.get().state == "submitted"

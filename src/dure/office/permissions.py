@@ -10,11 +10,13 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from dure.office.acts import BARRED_BY, RULES, Act
@@ -185,8 +187,17 @@ def check(who: Who, act: Act, thing: Thing | None = None) -> None:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the page for signing in, and back afterwards where that can be repeated."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
     return redirect_to_login(back, settings.LOGIN_URL)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Give the page of ours that a form was sent from, or the first page."""
+    referer = request.headers.get("referer", "")
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(referer, hosts, require_https=request.is_secure()):
+        return urlsplit(referer).path or "/"
+    return "/"
 
 
 FOREIGN: dict[str, Act] = {

@@ -19,6 +19,8 @@ from dure.office.findings import (
     DRAFT_CHANGED_MEANWHILE,
 )
 from dure.office.findings_screening import CORRECTION_TOO_LATE
+from dure.office.people.models import Person
+from dure.office.people.queries import list_belongings
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import find_done
@@ -43,7 +45,9 @@ def do_start(slug: str, *, by: int) -> ApplicationRow:
     call = CallRow.objects.select_for_update().get(pk=slug)
     check_open(call, call.pk)
     at = now()
+    person = Person.objects.get(pk=by)
     row = ApplicationRow.objects.create(
+        cells=_begin_cells(person),
         number=f"{call.pk}-{call.next_number:04d}",
         call=call,
         lead_id=by,
@@ -54,6 +58,13 @@ def do_start(slug: str, *, by: int) -> ApplicationRow:
     call.save(update_fields=["next_number"])
     do_record(by, Act.APPLY, f"application:{row.pk}", at=at, after=row.state)
     return row
+
+
+def _begin_cells(person: Person) -> dict[str, str]:
+    """Begin a draft with what the person has told the office already."""
+    open_ = [one.name for one in list_belongings(person.pk) if one.end is None]
+    told = {"applicant": person.name, "organisation": open_[0] if open_ else ""}
+    return {name: text for name, text in told.items() if text}
 
 
 @transaction.atomic
@@ -136,6 +147,14 @@ def _record_paper(
     )
     detail = {"hash": hash_, "version": row.version}
     do_move(row, APPLICATION, "submitted", act=Act.SUBMIT_APPLICATION, by=by, detail=detail)
+    check_conflicts(row.pk)
+
+
+def check_conflicts(pk: int) -> None:
+    """Check conflicts of interest again, with the app that knows reviews, which is a later one."""
+    from dure.office.reviews.check import do_check_application
+
+    do_check_application(pk)
 
 
 @transaction.atomic

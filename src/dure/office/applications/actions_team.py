@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from dure.office.acts import Act
-from dure.office.applications.actions import check_changeable
+from dure.office.applications.actions import check_changeable, check_conflicts
 from dure.office.applications.files import (
     FILE_MAX,
     FILES_MAX,
@@ -116,6 +116,8 @@ def do_answer_invitation(member_pk: int, *, by: Person, joins: bool) -> Applicat
     member.save()
     detail = {"member": member.pk, "step": member.state}
     do_record(by.pk, Act.ANSWER_INVITATION, f"application:{row.pk}", at=now(), detail=detail)
+    if joins:
+        check_conflicts(row.pk)
     return row
 
 

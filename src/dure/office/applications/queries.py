@@ -9,6 +9,16 @@ from django.http import Http404
 
 from dure.application.application import Application
 from dure.application.call import Call
+from dure.application.form import Column
+from dure.office.applications.inputs import (
+    AMOUNTS,
+    TYPES,
+    UNIT_WORDS,
+    AmountParts,
+    TypesParts,
+    split_amount,
+    split_types,
+)
 from dure.office.applications.models import (
     INVITED,
     JOINED,
@@ -61,6 +71,15 @@ class Field:
     kind: str
     choices: tuple[tuple[str, Text], ...]
     findings: tuple[Finding, ...]
+    parts: AmountParts | TypesParts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together."""
+
+    title: Text
+    fields: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +186,7 @@ def show_fields(
     for finding in findings:
         by_name.setdefault(finding.place.field, []).append(finding)
     fields = [
-        Field(
-            name=column.name,
-            label=column.label,
-            help=column.meaning,
-            value=cells.get(column.name, ""),
-            is_required=column.is_required,
-            kind=_kind(column.name, column.choices is not None),
-            choices=tuple(column.choices(call).items()) if column.choices else (),
-            findings=tuple(by_name.get(column.name, ())),
-        )
+        _show_field(column, cells.get(column.name, ""), call, by_name.get(column.name, []))
         for column in ASKED
     ]
     value, found = cells.get(SUMMARY, ""), tuple(by_name.get(SUMMARY, ()))
@@ -184,17 +194,64 @@ def show_fields(
     return (*fields, last)
 
 
-def _kind(name: str, has_choices: bool) -> str:
-    """Tell how a field is asked for."""
-    if has_choices:
-        return "select"
-    return "number" if name == "months" else "text"
+def _show_field(column: Column, value: str, call: Call, findings: list[Finding]) -> Field:
+    """Give a field as it is asked for: in parts where what was typed can be shown so."""
+    kind = "number" if column.name == "months" else "text"
+    parts: AmountParts | TypesParts | None = None
+    choices = tuple(column.choices(call).items()) if column.choices else ()
+    if choices:
+        kind = "select"
+    elif column.name in AMOUNTS and (amount := split_amount(value)) is not None:
+        kind, parts, choices = "amount", amount, tuple(UNIT_WORDS.items())
+    elif column.name == TYPES and (types := split_types(value, call)) is not None:
+        kind, parts = "types", types
+        choices = tuple((offer.type, offer.label) for offer in call.offers)
+    return Field(
+        name=column.name,
+        label=column.label,
+        help=column.meaning,
+        value=value,
+        is_required=column.is_required,
+        kind=kind,
+        choices=choices,
+        findings=tuple(findings),
+        parts=parts,
+    )
 
 
-def show_answers(application: Application, call: Call) -> tuple[tuple[Text, Text], ...]:
-    """Give what was read out of a draft, label and value, as reviewers will read it."""
+def group_fields(fields: tuple[Field, ...]) -> tuple[Group, ...]:
+    """Put the fields of the form into groups, in the order in which they are asked."""
+    by_name = {field.name: field for field in fields}
+    grouped = [Group(title, tuple(by_name.pop(n) for n in names)) for title, names in _GROUPS]
+    assert not by_name, f"{sorted(by_name)} are in no group of the form"
+    return tuple(grouped)
+
+
+_GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text(en="The project", ko="과제"), ("title_ko", "title_en", "work", SUMMARY)),
+    (
+        Text(en="Who runs it", ko="수행 기관"),
+        ("applicant", "organisation", "track", "region"),
+    ),
+    (
+        Text(en="What it needs", ko="필요한 자원"),
+        ("types", "asked", "least", "months", "start"),
+    ),
+    (
+        Text(en="On which terms", ko="조건"),
+        ("whole_servers", "acceptance", "npu"),
+    ),
+)
+
+
+def show_answers(
+    application: Application, call: Call, hidden: frozenset[str] = frozenset()
+) -> tuple[tuple[Text, Text], ...]:
+    """Give what was read out of a draft, label and value; reviewers do not see what is hidden."""
     shown = []
     for column in ASKED:
+        if column.name in hidden:
+            continue
         text = column.write(application)
         names = column.choices(call) if column.choices else {}
         value = names.get(text, Text(en=text or "–", ko=text or "–"))

@@ -1,13 +1,19 @@
 """Pages of whoever writes an application: begin, edit, preview, submit, withdraw."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
 from dure.office.applications.actions import do_keep_draft, do_start, do_submit, do_withdraw
+from dure.office.applications.inputs import join_post
 from dure.office.applications.models import ApplicationRow
-from dure.office.applications.queries import find_application, show_answers, show_fields
+from dure.office.applications.queries import (
+    find_application,
+    group_fields,
+    show_answers,
+    show_fields,
+)
 from dure.office.applications.reading import keep_cells, read_draft
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_call, read_paper
@@ -37,10 +43,10 @@ def edit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     if request.method != "POST":
         return _show_form(request, row, {})
     try:
-        row = do_keep_draft(row.pk, read_post(request.POST), by=signed_in(request).pk)
+        row = do_keep_draft(row.pk, join_post(request.POST), by=signed_in(request).pk)
     except InputRefused as refusal:
         # What was typed is not kept, so it is shown again beside the reason.
-        row.cells = {**row.cells, **keep_cells(read_post(request.POST))}
+        row.cells = {**row.cells, **keep_cells(join_post(request.POST))}
         return _show_form(request, row, {"refused": tell(refusal.findings)}, status=409)
     if getattr(request, "htmx", False):
         fields = show_fields(row.number, row.cells, read_paper(row.call))
@@ -50,18 +56,13 @@ def edit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     return redirect(to, row.number)
 
 
-def read_post(post: QueryDict) -> dict[str, str]:
-    """Give the fields of a form as it was sent; the last of a name counts."""
-    return {key: str(value) for key, value in post.items()}
-
-
 def _show_form(
     request: HttpRequest, row: ApplicationRow, more: dict[str, object], status: int = 200
 ) -> HttpResponse:
     """Show the form."""
     call = read_paper(row.call)
     fields = show_fields(row.number, row.cells, call)
-    page = {"row": row, "call": call, "fields": fields, **more}
+    page = {"row": row, "call": call, "groups": group_fields(fields), **more}
     if status != 200 and getattr(request, "htmx", False):  # noqa: PLR2004 - done
         return render(request, "applications/not_kept.html", page)
     return render(request, "applications/edit.html", page, status=status)
@@ -75,7 +76,7 @@ def preview_application(request: HttpRequest, row: ApplicationRow) -> HttpRespon
     answers = show_answers(draft.application, call) if draft.application else ()
     files = row.files.filter(removed_at=None).order_by("pk")
     page = {"row": row, "draft": draft, "answers": answers, "files": files}
-    page |= {"findings": tell(draft.findings), "seen": seal(row.cells)}
+    page |= {"findings": draft.findings, "seen": seal(row.cells)}
     return render(request, "applications/preview.html", page)
 
 

@@ -1,10 +1,14 @@
 """Serve, bring up to date and check the office, for the command line."""
 
 import io
+import os
+import sys
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections
 
 from dure.office.trail.queries import check_chain, find_head
 from dure.terms.errors import WorldFailed
@@ -16,20 +20,23 @@ class OfficeUnsound(WorldFailed):
     """Settings, tables or the trail are not as they should be."""
 
 
-def serve_office(address: str, port: int, workers: int) -> None:
-    """Serve by granian until stopped."""
-    from granian.constants import Interfaces
-    from granian.server import Server
+def serve_office(address: str, port: int, workers: int) -> NoReturn:
+    """Serve by granian until stopped, in place of this process.
 
-    Server(
-        TARGET,
-        address=address,
-        port=port,
-        workers=workers,
-        interface=Interfaces.WSGI,
-        blocking_threads=4,
-        log_access=False,
-    ).serve()
+    What loading a demonstration needed is given back that way: a worker holds only what it uses.
+    """
+    options = {
+        "--interface": "wsgi",
+        "--host": address,
+        "--port": str(port),
+        "--workers": str(workers),
+        "--blocking-threads": "4",
+    }
+    words = [word for pair in options.items() for word in pair]
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, "--no-ws", TARGET])  # noqa: S606
 
 
 def migrate_office() -> None:
