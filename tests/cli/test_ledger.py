@@ -95,6 +95,10 @@ def test_statements_of_other_periods_and_of_nothing(desk):
     )
     _, out, _ = desk("ledger", "statement", "g-204")
     assert "so far: the period has not ended" in out
+    _, out, _ = desk("ledger", "statement", "g-204", "--month", "2026-04")
+    assert "It will read the same for ever." in " ".join(out.split())
+    _, out, _ = desk("ledger", "statement", "g-204", "--month", "2026-05")
+    assert "Nothing later is in the book yet." in " ".join(out.split())
 
 
 WRONG = {

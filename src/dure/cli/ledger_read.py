@@ -190,7 +190,9 @@ def statement_command(
     is_over = window.end_s <= datetime.now().astimezone().timestamp()
     read = read_energy_factors_file(factors)
     with opened(book):
-        said = Print(zone, zone_name, *days, read, str(read_head()), is_over=is_over)
+        head = read_head()
+        is_final = head.known_s >= window.end_s
+        said = Print(zone, zone_name, *days, read, str(head), is_over, is_final)
         desk = _Desk(window, said, units, lang)
         if grant is None:
             assert output is not None

@@ -38,7 +38,8 @@ class Print:
     start, end : first and last day, as text
     factors : where the factors of its energy are from
     head : where the book ends, as it is published, or "" where that is not known
-    is_over : whether the period has ended, so that nothing can be added to it
+    is_over : whether the period has ended by the clock
+    is_final : whether the book has learnt something later, so that nothing can be added any more
     """
 
     zone: tzinfo
@@ -48,6 +49,7 @@ class Print:
     factors: EnergyFactors
     head: str = ""
     is_over: bool = True
+    is_final: bool = True
 
     def short(self, day: str) -> str:
         """Leave the year of a day out where all days are of one year."""
@@ -69,6 +71,8 @@ def write_statement_paper(statement: Statement, made: Print) -> Paper:
     by = _BY_KNOWN if statement.window.by == "known" else _BY_HAPPENED
     if not made.is_over:
         by = _SO_FAR
+    elif by is _BY_KNOWN and not made.is_final:
+        by = _NOTHING_LATER
     return Paper(
         title=_TITLE.fill(grant=statement.grant, start=made.start, end=made.end),
         subtitle=by.fill(start=made.start, end=made.end, zone=made.zone_name),
@@ -303,6 +307,10 @@ _BY_HAPPENED = Text(
         "changes it."
     ),
     ko="{start}부터 {end}까지 일어난 내용({zone}). 현재 장부 기준이며 늦은 보고가 오면 바뀝니다.",
+)
+_NOTHING_LATER = Text(
+    en="What the book learnt from {start} to {end} ({zone}). Nothing later is in the book yet.",
+    ko="{start}부터 {end}까지 장부에 기록된 내용({zone}). 이후의 기록은 아직 없습니다.",
 )
 _SO_FAR = Text(
     en="From {start} to {end} ({zone}), so far: the period has not ended, and more may come.",
