@@ -7,8 +7,9 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from dure.ledger.accounts import AccountKind
+from dure.ledger.refusals import Outcome
 from dure.ledger.transfer import Kind
-from dure.office.ledger.actions import do_open_book, do_post
+from dure.office.ledger.actions import do_end_due, do_open_book, do_post
 from dure.office.ledger.queries import (
     find_accounts,
     read_account_records,
@@ -120,3 +121,16 @@ def test_accounts_are_found_by_kind_owner_and_unit(book):
     assert len(names()) == 8
     assert read_totals("grant/g-1/h100", book).balance_s == 1_000
     assert read_totals("grant/g-9/h100", book).balance_s == 0
+
+
+def test_what_is_due_is_ended_once(book):
+    hold = plain(Kind.HOLD, 40, START_S, "hold", due_s=9)
+    tranche = plain(Kind.TRANCHE, 5, START_S, "tranche", due_s=10)
+    do_post(
+        [*funded(), plain(Kind.RETURN, 5, START_S), plain(Kind.REOFFER, 5, START_S)], START_S, book
+    )
+    do_post([hold, tranche], START_S, book)
+    assert do_end_due(START_S + 8, book) == []
+    assert [result.outcome for result in do_end_due(START_S + 10, book)] == [Outcome.CREATED] * 2
+    assert do_end_due(START_S + 10, book) == []
+    assert read_totals("grant/g-1/h100", book).available_s == 1_000

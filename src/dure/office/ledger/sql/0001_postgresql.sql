@@ -102,7 +102,9 @@ END
 $$;
 
 -- What the records added by one statement must satisfy; then the totals and the head follow them.
-CREATE FUNCTION ledger_take() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Accounts are looked up by index, never read as a whole: one record must not cost what many do.
+CREATE FUNCTION ledger_take() RETURNS trigger LANGUAGE plpgsql
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 DECLARE
   head ledger_head;
   bad record;
