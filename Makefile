@@ -5,7 +5,7 @@ WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check format lint types rooms words docs reference bench golden requirements clean
+.PHONY: help run test coverage check format lint types rooms words docs reference bench font golden requirements clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,18 @@ requirements: .venv/dev.stamp  ## Compile the pinned requirements again.
 	$(BIN)/uv pip compile --group bench --constraint requirements/dev.txt --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 	  --output-file requirements/bench.txt
+
+FONT := src/dure/office/web/static/office/font
+FONT_HASH := PaQAADyLY5v4kYFwkpSJHbSSYIkiriY/1xXw75TKoZ9UQQqeU+tvP05yTdZAWibiIYoo8ZKtRv8PM7w0IaywSw==
+
+font:  ## Fetch the Korean font of the office (Pretendard 1.3.9, OFL 1.1, 72 MB to download, needs npm).
+	@mkdir -p build/font $(FONT)
+	@cd build/font && npm pack --silent pretendard@1.3.9
+	@echo '$(FONT_HASH)' | base64 -d | od -An -v -tx1 | tr -d ' \n' | \
+	  sed 's|$$|  build/font/pretendard-1.3.9.tgz|' | sha512sum --check --quiet
+	@tar -xzf build/font/pretendard-1.3.9.tgz -C $(FONT) --strip-components=5 \
+	  package/dist/web/variable/woff2/PretendardVariable.woff2
+	@tar -xzf build/font/pretendard-1.3.9.tgz -C $(FONT) --strip-components=2 package/dist/LICENSE.txt
 
 clean:  ## Remove what was built; keep .venv.
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

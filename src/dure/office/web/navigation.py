@@ -1,5 +1,6 @@
 """The places that every page leads to, as far as whoever reads it may go there."""
 
+from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -24,8 +25,14 @@ PLACES: tuple[Place, ...] = (
     Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC),
     Place("my_applications", Text(en="My applications", ko="내 신청"), Act.LIST_OWN),
     Place("screening", Text(en="Screening", ko="적격 심사"), Act.SCREEN),
+    Place("boards", Text(en="Reviewers", ko="평가위원 배정"), Act.ASSIGN_REVIEWER),
+    Place("my_reviews", Text(en="My reviews", ko="내 평가"), Act.LIST_REVIEWS),
     Place("trail", Text(en="Audit trail", ko="감사 기록"), Act.READ_TRAIL),
 )
+
+
+_FONT = Path(__file__).parent / "static/office/font/PretendardVariable.woff2"
+_HAS_FONT = _FONT.is_file()
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -38,4 +45,4 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         for place in PLACES
         if may(who, place.act)
     ]
-    return {"places": places, "is_demo": not settings.IS_PRODUCTION}
+    return {"places": places, "is_demo": not settings.IS_PRODUCTION, "has_font": _HAS_FONT}

@@ -17,6 +17,10 @@ urlpatterns = [
     path("calls/", include("dure.office.calls.urls")),
     path("applications/", include("dure.office.applications.urls")),
     path("screening/", include("dure.office.screening.urls")),
+    path("reviews/", include("dure.office.reviews.urls")),
+    path("decisions/", include("dure.office.decisions.urls")),
+    path("grants/", include("dure.office.grants.urls")),
+    path("objections/", include("dure.office.objections.urls")),
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
 ]
