@@ -64,6 +64,9 @@ def _judge_cause(cause: tuple[str, ...]) -> Refused | None:
     """Refuse a cause that is empty or cannot be kept."""
     if 1 <= len(cause) <= CAUSE_PARTS_MAX:
         for part in cause:
+            # Most are plain; only for the others a function is called.
+            if type(part) is str and part.isascii() and 0 < len(part) <= CAUSE_LENGTH_MAX:
+                continue
             if not part or not _is_storable(part, CAUSE_LENGTH_MAX):
                 break
         else:
@@ -118,8 +121,8 @@ def _instant(instant_s: object) -> dict[str, object]:
 
 def _judge_texts(transfer: Transfer) -> Refused | None:
     """Refuse texts that cannot be kept."""
-    for name in ("note", "by"):
-        if not _is_storable(getattr(transfer, name), TEXT_LENGTH_MAX):
+    for name, text in (("by", transfer.by), ("note", transfer.note)):
+        if text and not _is_storable(text, TEXT_LENGTH_MAX):
             return Refusal.TEXT_MALFORMED, {"field": name, "length_max": TEXT_LENGTH_MAX}
     return None
 
