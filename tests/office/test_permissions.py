@@ -9,10 +9,11 @@ from dure.office.applications.actions_team import do_attach
 from dure.office.applications.models import FileRow, MemberRow
 from dure.office.people.queries import GivenRole
 from dure.office.permissions import FOREIGN, Thing, Who, may, roles_on
+from dure.office.reviews.models import ReviewRow
 from dure.office.roles import GIVEN_ROLES, Role
 from dure.office.trail.actions import do_record
 
-ALL = "public person lead member reviewer chair officer decider operator council auditor"
+ALL = "public person lead member assigned reviewer chair officer decider operator council auditor"
 SIGNED_IN = ALL.removeprefix("public ")
 
 TEAM = "lead member"
@@ -45,6 +46,16 @@ ROUTES = {
     "screening": ("get", {}, "officer"),
     "screen_application": ("get", SUBMITTED, "officer"),
     "screening_result": ("get", OURS, f"{TEAM} officer decider auditor"),
+    "my_reviews": ("get", {}, "reviewer chair"),
+    "expertise": ("get", {}, "reviewer chair"),
+    "boards": ("get", {}, "officer"),
+    "board": ("get", {"slug": "first_2026"}, "officer"),
+    "plan_reviews": ("get", {"slug": "first_2026"}, "officer"),
+    "assign_reviewer": ("get", SUBMITTED, "officer"),
+    "review": ("get", {"pk": 1}, "assigned"),
+    "recuse": ("post", {"pk": 1}, "assigned"),
+    "remove_reviewer": ("post", {"pk": 1}, "officer"),
+    "clear_review": ("post", {"pk": 1}, "officer"),
     # Whoever has the letter reads it; joining is refused to any other address.
     "invitation": ("get", {"token": "token-of-the-letter"}, SIGNED_IN),
 }
@@ -77,7 +88,7 @@ def test_a_route_without_an_act_is_refused(client):
 def world(make_person, start, submit):
     """Give somebody for each role; a draft with a team, a file and an invitation; one submitted."""
     people = {role.value: make_person(role.value, role) for role in GIVEN_ROLES}
-    people |= {name: make_person(name) for name in ("person", "lead", "member")}
+    people |= {name: make_person(name) for name in ("person", "lead", "member", "assigned")}
     row = start(people["lead"])
     seat = {"application": row, "invited_at": row.created_at}
     MemberRow.objects.create(
@@ -86,7 +97,9 @@ def world(make_person, start, submit):
     MemberRow.objects.create(**seat, email="new@example.kr", token="token-of-the-letter")
     do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=people["lead"].pk)
     FileRow.objects.update(id=1)
-    submit(make_person("other"))
+    other = submit(make_person("other"))
+    seat = {"reviewer": people["assigned"], "assigned_at": row.created_at}
+    ReviewRow.objects.create(id=1, application=other, **seat)
     return people
 
 
@@ -158,7 +171,8 @@ def test_separation_of_duties(done, act, make_person, clock):
 
     person = make_person("kim", *GIVEN_ROLES)
     who = Who(person.pk, tuple(GivenRole(role) for role in GIVEN_ROLES))
-    thing, other = Thing("application:1"), Thing("application:2")
+    team = {person.pk: Role.ASSIGNED}
+    thing, other = Thing("application:1", team=team), Thing("application:2", team=team)
     assert may(who, act, thing)
     do_record(person.pk, done, "application:1", at=now())
     assert not may(who, act, thing)

@@ -32,6 +32,8 @@ class Act(StrEnum):
     SCREEN = "screen"
     ASSESS = "assess"
     ASSIGN_REVIEWER = "assign_reviewer"
+    KEEP_EXPERTISE = "keep_expertise"
+    LIST_REVIEWS = "list_reviews"
     REVIEW = "review"
     RANK = "rank"
     READ_DECISION = "read_decision"
@@ -72,7 +74,9 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.SCREEN: frozenset({Role.OFFICER}),
     Act.ASSESS: frozenset({Role.OPERATOR}),
     Act.ASSIGN_REVIEWER: frozenset({Role.OFFICER}),
-    Act.REVIEW: frozenset({Role.REVIEWER, Role.CHAIR}),
+    Act.KEEP_EXPERTISE: frozenset({Role.REVIEWER, Role.CHAIR}),
+    Act.LIST_REVIEWS: frozenset({Role.REVIEWER, Role.CHAIR}),
+    Act.REVIEW: frozenset({Role.ASSIGNED}),
     Act.RANK: frozenset({Role.CHAIR}),
     Act.READ_DECISION: frozenset({Role.OFFICER, Role.DECIDER, Role.AUDITOR}),
     Act.PROPOSE: frozenset({Role.OFFICER}),

@@ -8,14 +8,16 @@ from dure.terms.language import Text
 class Role(StrEnum):
     """What somebody is to the office, or to one thing in it.
 
-    The first four come from what is so: everyone is the public, who has signed in is a person,
-    and an application names its lead and its members. All others are given, from a day until a day.
+    The first five come from what is so: everyone is the public, who has signed in is a person, an
+    application names its lead and its members, and a review the one reviewer that it was assigned
+    to. All others are given, from a day until a day.
     """
 
     PUBLIC = "public"
     PERSON = "person"
     LEAD = "lead"
     MEMBER = "member"
+    ASSIGNED = "assigned"
     REVIEWER = "reviewer"
     CHAIR = "chair"
     OFFICER = "officer"
@@ -40,6 +42,7 @@ ROLE_NAMES: dict[Role, Text] = {
     Role.PERSON: Text(en="signed-in person", ko="로그인한 사람"),
     Role.LEAD: Text(en="principal investigator", ko="연구책임자"),
     Role.MEMBER: Text(en="member of the team", ko="참여자"),
+    Role.ASSIGNED: Text(en="assigned reviewer", ko="배정된 평가위원"),
     Role.REVIEWER: Text(en="reviewer", ko="평가위원"),
     Role.CHAIR: Text(en="panel chair", ko="심사위원장"),
     Role.OFFICER: Text(en="programme officer", ko="사업 담당관"),

@@ -72,7 +72,9 @@ REVIEW = make_flow(
     "review",
     ("assigned", "assigned", "배정됨", "started recused removed submitted"),
     ("started", "started", "작성 중", "submitted recused removed"),
-    ("submitted", "submitted", "제출됨", "started"),
+    ("submitted", "submitted", "제출됨", "submitted flagged removed"),
+    # It counts again only after an officer has looked at the conflict of interest.
+    ("flagged", "conflict to be looked at", "이해충돌 확인 중", "submitted removed"),
     ("recused", "recused", "회피", ""),
     ("removed", "taken off", "배정 취소", ""),
 )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from dure.terms.language import Text
@@ -82,6 +83,7 @@ class Conflict:
         return f"{self.ground}:{self.about}"
 
 
+@lru_cache(maxsize=8192)
 def fold_organisation(name: str) -> str:
     """Fold the name of an organisation: forms of law, white space, case and width do not count.
 

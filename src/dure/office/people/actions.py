@@ -54,6 +54,14 @@ def do_join(person_id: int, organisation_id: int) -> None:
         detail = {"organisation": organisation_id, "step": "joined"}
         thing = f"person:{person_id}"
         do_record(person_id, Act.REGISTER_ORGANISATION, thing, at=now(), detail=detail)
+        check_conflicts_of_person(person_id)
+
+
+def check_conflicts_of_person(person_id: int) -> None:
+    """Check conflicts of interest again, with the app that knows reviews, which is a later one."""
+    from dure.office.reviews.check import do_check_person
+
+    do_check_person(person_id)
 
 
 @transaction.atomic

@@ -1,0 +1,116 @@
+"""Conflicts of interest are checked again whenever a team, a paper or a profile has changed.
+
+What is only assigned or begun is taken off; what is submitted is flagged, and does not count until
+an officer has looked at it. The officer is told.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow, MemberRow
+from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.models import OPEN, ReviewRow
+from dure.office.states import REVIEW
+from dure.office.transition import do_move
+from dure.review.conflict import GROUND_NAMES, Conflict, find_conflicts
+from dure.terms.language import Lang, Text
+
+_SUBJECT = Text(
+    en="{number}: a conflict of interest was found", ko="{number}: 이해충돌이 확인되었습니다"
+)
+_LETTER = Text(
+    en="A change of a team or a profile brought up a conflict of interest. The review was {what}. "
+    "Look at it here:\n{url}\n",
+    ko="참여자나 소속이 바뀌어 이해충돌이 확인되었습니다. 평가: {what}. 아래에서 확인해 "
+    "주십시오.\n{url}\n",
+)
+
+
+def do_check_person(person_id: int) -> int:
+    """Check again what a person reviews, and who reviews what they are on the team of."""
+    teams = MemberRow.objects.filter(person=person_id).values("application_id")
+    touched = Q(reviewer=person_id) | Q(application__lead=person_id) | Q(application__in=teams)
+    return do_check_reviews(ReviewRow.objects.filter(touched))
+
+
+def do_check_application(pk: int) -> int:
+    """Check again who reviews an application, and what its people review.
+
+    A new member makes partners of everybody on the team, who may review each other elsewhere.
+    """
+    seats = MemberRow.objects.filter(application=pk, person__isnull=False)
+    lead = ApplicationRow.objects.filter(pk=pk).values("lead_id")
+    people = Q(reviewer__in=seats.values("person_id")) | Q(reviewer__in=lead)
+    return do_check_reviews(ReviewRow.objects.filter(Q(application=pk) | people))
+
+
+@transaction.atomic
+def do_check_reviews(rows: QuerySet[ReviewRow]) -> int:
+    """Check reviews again; take off or flag those with a conflict that nobody has cleared.
+
+    Returns
+    -------
+    count : reviews that were taken off or flagged
+    """
+    # 1. Gather.
+    reviews = list(
+        rows.filter(state__in=OPEN)
+        .select_related("application", "application__call", "assigned_by")
+        .order_by("pk")
+    )
+    if not reviews:
+        return 0
+    reviewers = gather_reviewers({review.reviewer_id for review in reviews})
+    applications = {review.application_id: review.application for review in reviews}
+    proposals = {p.id: p for p in gather_proposals(applications.values())}
+    # 2. Decide.
+    found: list[tuple[ReviewRow, list[Conflict]]] = []
+    for review in reviews:
+        reviewer = reviewers.get(review.reviewer_id)
+        conflicts = (
+            find_conflicts(reviewer.expert, proposals[review.application_id]) if reviewer else ()
+        )
+        new = [c for c in conflicts if c.key not in review.cleared]
+        if new:
+            found.append((review, new))
+    # 3. Record.
+    for review, new in found:
+        _take_off(review, new)
+    return len(found)
+
+
+def _take_off(review: ReviewRow, conflicts: list[Conflict]) -> None:
+    """Take a review off, or flag it where it is submitted, and tell the officer."""
+    review.conflicts = [c.key for c in conflicts]
+    review.save(update_fields=["conflicts"])
+    to = "flagged" if review.state == "submitted" else "removed"
+    # The trail names the grounds; what organisation it is stands with the review only.
+    detail = {"grounds": sorted({c.ground for c in conflicts})}
+    do_move(review, REVIEW, to, act=Act.ASSIGN_REVIEWER, by=None, detail=detail)
+    officer = review.assigned_by
+    if officer is None or officer.is_demo:
+        return
+    lang: Lang = "en" if officer.language == "en" else "ko"
+    number = review.application.number
+    url = settings.ORIGIN + reverse("assign_reviewer", args=[number])
+    subject = _SUBJECT.fill(number=number).in_(lang)
+    letter = _LETTER.fill(what=REVIEW.names[to].in_(lang), url=url).in_(lang)
+    address = officer.email
+    transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
+
+
+def _send(subject: str, letter: str, address: str) -> None:
+    """Send a letter."""
+    send_mail(subject, letter, None, [address])
+
+
+def say_grounds(keys: Iterable[str]) -> Text:
+    """Say grounds by their keys in both languages, each once."""
+    names = [GROUND_NAMES[key] for key in dict.fromkeys(k.partition(":")[0] for k in keys)]  # type: ignore[index]  # keys are of grounds
+    return Text(en="; ".join(n.en for n in names), ko="; ".join(n.ko for n in names))

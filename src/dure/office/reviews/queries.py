@@ -1,0 +1,218 @@
+"""Reads of reviews: the reviewer's list, the blind paper, the officer's board."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+
+from dure.application.call import Criterion
+from dure.office.applications.models import ApplicationRow
+from dure.office.applications.papers import read_paper_application, read_paper_summary
+from dure.office.applications.queries import find_paper, show_answers
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import read_paper
+from dure.office.clock import today
+from dure.office.reviews.check import say_grounds
+from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.models import ReviewerRow, ReviewRow
+from dure.office.states import APPLICATION, REVIEW
+from dure.review.conflict import find_conflicts
+from dure.review.rank import criteria_of
+from dure.review.similarity import measure_similarity
+from dure.terms.language import Text
+
+PAGE = 25
+BOARD_STATES = ("eligible", "in_review")
+HIDDEN = frozenset({"applicant", "organisation", "region"})
+"""Columns of the form that say who applies; reviewers do not see them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyReview:
+    """A review in the reviewer's list."""
+
+    id: int
+    number: str
+    title: Text
+    call_title: Text
+    state: str
+    state_name: Text
+    score_milli: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """What a reviewer sees of an application."""
+
+    number: str
+    title: Text
+    answers: tuple[tuple[Text, Text], ...]
+    summary: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A review on the board: whose, how it stands, and what was found."""
+
+    id: int
+    name: str
+    state: str
+    state_name: Text
+    grounds: Text
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """An application on the board."""
+
+    id: int
+    number: str
+    title: Text
+    state_name: Text
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could review an application, or why not."""
+
+    id: int
+    name: str
+    near_percent: int
+    load: int
+    load_max: int
+    grounds: Text
+    is_known: bool
+    is_available: bool
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Tell whether nothing stands in the way."""
+        return (
+            self.is_available
+            and not self.is_known
+            and not self.grounds.en
+            and self.load < self.load_max
+        )
+
+
+def find_review(pk: int) -> ReviewRow:
+    """Find a review with its application and call, or raise `Http404`."""
+    rows = ReviewRow.objects.select_related("application", "application__call")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_profile(person_id: int) -> ReviewerRow | None:
+    """Find what a reviewer says of themselves."""
+    return ReviewerRow.objects.filter(person=person_id).first()
+
+
+def list_mine(person_id: int, after: int | None = None) -> tuple[MyReview, ...]:
+    """List what a reviewer was asked to review and has not been taken off, the latest first."""
+    rows = ReviewRow.objects.filter(reviewer=person_id).exclude(state__in=["removed", "recused"])
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    rows = rows.select_related("application", "application__call")
+    rows = rows.defer("paper", "cells", "application__cells", "application__call__paper")
+    return tuple(
+        MyReview(
+            id=row.pk,
+            number=row.application.number,
+            title=title_of(row.application),
+            call_title=Text(en=row.application.call.title_en, ko=row.application.call.title_ko),
+            state=row.state,
+            state_name=REVIEW.names[row.state],
+            score_milli=row.score_milli,
+        )
+        for row in rows.order_by("-pk")[:PAGE]
+    )
+
+
+def title_of(row: ApplicationRow) -> Text:
+    """Give the title of what was submitted."""
+    return Text(en=row.title_en or row.title_ko, ko=row.title_ko or row.title_en)
+
+
+def read_blind(row: ApplicationRow) -> Blind:
+    """Read what a reviewer sees: no names, organisations, places or files."""
+    call = read_paper(row.call)
+    paper = find_paper(row)
+    assert paper is not None, "only what was submitted is reviewed"
+    answers = show_answers(read_paper_application(paper, call), call, HIDDEN)
+    summary = read_paper_summary(paper)
+    return Blind(row.number, title_of(row), answers, summary, criteria_of(call.criteria))
+
+
+def list_boards(scopes: Collection[str] | None) -> tuple[tuple[str, Text], ...]:
+    """List the calls whose reviewers an officer assigns."""
+    rows = CallRow.objects.order_by("-closes_at", "pk").defer("paper")
+    if scopes is not None:
+        rows = rows.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
+    return tuple((row.pk, Text(en=row.title_en, ko=row.title_ko)) for row in rows[:PAGE])
+
+
+def list_board(
+    call: CallRow, *, state: str = "", after: int | None = None
+) -> tuple[BoardLine, ...]:
+    """List the applications of a call that wait for reviewers or are in review, with theirs."""
+    rows = ApplicationRow.objects.filter(call=call.pk, state__in=[state] if state else BOARD_STATES)
+    page = list(rows.filter(pk__gt=after or 0).order_by("pk").defer("cells")[:PAGE])
+    seats = list_seats([row.pk for row in page])
+    return tuple(
+        BoardLine(
+            id=row.pk,
+            number=row.number,
+            title=title_of(row),
+            state_name=APPLICATION.names[row.state],
+            seats=seats.get(row.pk, ()),
+        )
+        for row in page
+    )
+
+
+def list_seats(ids: Collection[int]) -> Mapping[int, tuple[Seat, ...]]:
+    """List the reviews of applications, by application."""
+    rows = ReviewRow.objects.filter(application__in=ids).select_related("reviewer")
+    seats: defaultdict[int, list[Seat]] = defaultdict(list)
+    for row in rows.defer("paper", "cells").order_by("pk"):
+        seats[row.application_id].append(
+            Seat(
+                id=row.pk,
+                name=row.reviewer.name or row.reviewer.email,
+                state=row.state,
+                state_name=REVIEW.names[row.state],
+                grounds=say_grounds(row.conflicts),
+                submitted_at=row.submitted_at,
+            )
+        )
+    return {pk: tuple(found) for pk, found in seats.items()}
+
+
+def list_candidates(row: ApplicationRow) -> tuple[Candidate, ...]:
+    """List everybody who could review an application, the nearest first, and why not the others."""
+    reviewers = list(gather_reviewers(call_id=row.call_id, day=today()).values())
+    [proposal] = gather_proposals([row], texts=True)
+    near = measure_similarity([proposal.text], [r.expert.expertise for r in reviewers])
+    taken = row.reviews.exclude(state="removed").values_list("reviewer_id", flat=True)
+    known = set(taken)
+    found = [
+        Candidate(
+            id=r.expert.id,
+            name=r.name,
+            near_percent=int(near[0, column]) // 10,
+            load=r.load,
+            load_max=r.load_max,
+            grounds=say_grounds(c.key for c in find_conflicts(r.expert, proposal)),
+            is_known=r.expert.id in known,
+            is_available=r.is_available,
+        )
+        for column, r in enumerate(reviewers)
+    ]
+    return tuple(sorted(found, key=lambda c: (not c.may_be_asked, -c.near_percent, c.load, c.id)))

@@ -1,0 +1,97 @@
+"""Pages of a reviewer: what I was asked, my profile, one blind review."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dure.office.acts import Act
+from dure.office.permissions import allow, signed_in
+from dure.office.reviews.actions import Profile, do_keep_profile
+from dure.office.reviews.forms import ProfileForm, ReasonForm
+from dure.office.reviews.models import ReviewRow
+from dure.office.reviews.queries import PAGE, find_profile, find_review, list_mine, read_blind
+from dure.office.reviews.write import do_keep_review, do_recuse, do_submit_review, is_open
+from dure.office.states import REVIEW
+from dure.office.web.errors import tell
+from dure.office.web.parameters import read_whole
+from dure.office.web.words import say
+from dure.review.rank import OPINION, OPINION_MAX, OPINION_MIN
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding
+from dure.terms.language import Text
+
+_KEPT = Text(en="Kept.", ko="저장했습니다.")
+_SUBMITTED = Text(en="Submitted.", ko="제출했습니다.")
+_RECUSED = Text(
+    en="You will not be asked about this one again.", ko="이 신청은 다시 배정하지 않습니다."
+)
+_TAKEN_OFF = Text(
+    en="A conflict of interest has come up, so this review was set aside; the officer knows.",
+    ko="이해충돌이 확인되어 이 평가를 보류했습니다. 담당관에게 알렸습니다.",
+)
+
+
+@allow(Act.LIST_REVIEWS)
+def my_reviews(request: HttpRequest) -> HttpResponse:
+    """List the reviews of whoever asks."""
+    lines = list_mine(signed_in(request).pk, read_whole(request, "after"))
+    after = lines[-1].id if len(lines) == PAGE else None
+    return render(request, "reviews/mine.html", {"lines": lines, "after": after})
+
+
+@allow(Act.KEEP_EXPERTISE, methods=("GET", "HEAD", "POST"))
+def expertise(request: HttpRequest) -> HttpResponse:
+    """Show and change the profile of a reviewer."""
+    person = signed_in(request)
+    row = find_profile(person.pk)
+    first = {name: getattr(row, name) for name in ProfileForm.base_fields} if row else None
+    form = ProfileForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        taken_off = do_keep_profile(person.pk, Profile(**form.cleaned_data))
+        messages.success(request, say(_TAKEN_OFF if taken_off else _KEPT))
+        return redirect("my_reviews")
+    return render(request, "reviews/expertise.html", {"form": form})
+
+
+@allow(Act.REVIEW, find_review, methods=("GET", "HEAD", "POST"))
+def review(request: HttpRequest, row: ReviewRow) -> HttpResponse:
+    """Show a blind application and the review of it; keep the draft, or submit it."""
+    if request.method != "POST":
+        return _show(request, row)
+    person = signed_in(request).pk
+    row = do_keep_review(row.pk, request.POST.dict(), by=person)
+    if "submit" not in request.POST:
+        messages.success(request, say(_KEPT))
+        return redirect("review", row.pk)
+    try:
+        row = do_submit_review(row.pk, by=person)
+    except InputRefused as refusal:
+        return _show(request, row, refusal.findings)
+    messages.success(request, say(_SUBMITTED if row.state == "submitted" else _TAKEN_OFF))
+    return redirect("my_reviews")
+
+
+def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ()) -> HttpResponse:
+    """Show a review."""
+    page = {
+        "row": row,
+        "state": REVIEW.names[row.state],
+        "blind": read_blind(row.application),
+        "opinion": row.cells.get(OPINION, ""),
+        "limits": (OPINION_MIN, OPINION_MAX),
+        "is_open": is_open(row),
+        "may_recuse": row.state in {"assigned", "started"},
+        "reason_form": ReasonForm(),
+        "refused": tell(refused),
+    }
+    return render(request, "reviews/review.html", page, status=409 if refused else 200)
+
+
+@allow(Act.REVIEW, find_review, methods=("POST",))
+def recuse(request: HttpRequest, row: ReviewRow) -> HttpResponse:
+    """Say that one cannot judge an application."""
+    do_recuse(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
+    messages.success(request, say(_RECUSED))
+    return redirect("my_reviews")

@@ -1,0 +1,126 @@
+"""Pages of whoever assigns reviewers: boards, plans, one application, one review."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow
+from dure.office.applications.queries import find_application
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import find_call
+from dure.office.permissions import allow, reach, signed_in, who_asks
+from dure.office.reviews.actions import (
+    ASSIGNABLE,
+    do_assign,
+    do_assign_plan,
+    do_clear,
+    do_remove,
+)
+from dure.office.reviews.forms import AssignForm, PlanForm
+from dure.office.reviews.models import ReviewRow
+from dure.office.reviews.plan import REVIEWS_MAX, REVIEWS_WANTED, make_plan
+from dure.office.reviews.queries import (
+    BOARD_STATES,
+    PAGE,
+    find_review,
+    list_board,
+    list_boards,
+    list_candidates,
+    list_seats,
+    title_of,
+)
+from dure.office.states import APPLICATION
+from dure.office.web.parameters import read_choice, read_whole
+from dure.office.web.words import say
+from dure.terms.language import Text
+
+_ASSIGNED = Text(en="{n} assigned.", ko="{n}건을 배정했습니다.")
+_DONE = Text(en="Done.", ko="처리했습니다.")
+
+
+@allow(Act.ASSIGN_REVIEWER)
+def boards(request: HttpRequest) -> HttpResponse:
+    """List the calls whose reviewers are assigned."""
+    calls = list_boards(reach(who_asks(request), Act.ASSIGN_REVIEWER))
+    return render(request, "reviews/boards.html", {"calls": calls})
+
+
+@allow(Act.ASSIGN_REVIEWER, find_call)
+def board(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Show the applications of a call with their reviewers."""
+    state = read_choice(request, "state", BOARD_STATES)
+    lines = list_board(call, state=state, after=read_whole(request, "after"))
+    page = {
+        "call": call,
+        "title": Text(en=call.title_en, ko=call.title_ko),
+        "lines": lines,
+        "state": state,
+        "states": [(name, APPLICATION.names[name]) for name in BOARD_STATES],
+        "after": lines[-1].id if len(lines) == PAGE else None,
+        "wanted": REVIEWS_WANTED,
+    }
+    return render(request, "reviews/board.html", page)
+
+
+@allow(Act.ASSIGN_REVIEWER, find_call, methods=("GET", "HEAD", "POST"))
+def plan_reviews(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Show what would be assigned, then assign it if it is still the same."""
+    if request.method != "POST":
+        per = read_whole(request, "per", high=REVIEWS_MAX) or REVIEWS_WANTED
+        plan = make_plan(call.pk, per)
+        near = sum(plan.near_milli) // (10 * len(plan.pairs)) if plan.pairs else None
+        page = {"call": call, "per": per, "plan": plan, "near": near, "choices": range(1, 6)}
+        return render(request, "reviews/plan.html", page)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    sent = form.cleaned_data
+    count = do_assign_plan(call.pk, sent["per"], sent["seen"], by=signed_in(request).pk)
+    messages.success(request, say(_ASSIGNED.fill(n=count)))
+    return redirect("board", call.pk)
+
+
+def find_assignable(number: str) -> ApplicationRow:
+    """Find an application that reviewers are or were assigned to, or raise `Http404`."""
+    row = find_application(number)
+    if not row.version:
+        raise Http404
+    return row
+
+
+@allow(Act.ASSIGN_REVIEWER, find_assignable, methods=("GET", "HEAD", "POST"))
+def assign_reviewer(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Show who could review an application, and ask one of them."""
+    if request.method != "POST":
+        page = {
+            "row": row,
+            "title": title_of(row),
+            "state": APPLICATION.names[row.state],
+            "seats": list_seats([row.pk]).get(row.pk, ()),
+            "candidates": list_candidates(row) if row.state in ASSIGNABLE else (),
+        }
+        return render(request, "reviews/assign.html", page)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    do_assign(row.pk, form.cleaned_data["reviewer"], by=signed_in(request).pk)
+    messages.success(request, say(_ASSIGNED.fill(n=1)))
+    return redirect("assign_reviewer", row.number)
+
+
+@allow(Act.ASSIGN_REVIEWER, find_review, methods=("POST",))
+def remove_reviewer(request: HttpRequest, row: ReviewRow) -> HttpResponse:
+    """Take a reviewer off, with a reason."""
+    do_remove(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
+    messages.success(request, say(_DONE))
+    return redirect("assign_reviewer", row.application.number)
+
+
+@allow(Act.ASSIGN_REVIEWER, find_review, methods=("POST",))
+def clear_review(request: HttpRequest, row: ReviewRow) -> HttpResponse:
+    """Let a flagged review count after all, with a reason."""
+    do_clear(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
+    messages.success(request, say(_DONE))
+    return redirect("assign_reviewer", row.application.number)
