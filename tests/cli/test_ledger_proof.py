@@ -41,12 +41,15 @@ def test_what_is_due_opens_and_a_tranche_can_be_called_off_before(desk):
     code, out, _ = desk("ledger", "due", "--at", "2026-07-01", "--yes")
     assert (code, "tranche opened" in out) == (0, True)
     code, _, err = desk("ledger", "void", "4", "--yes")
-    assert (code, "error [" in err) == (1, True)
+    assert (code, "#4 (" in err, "#10 (" in err) == (1, True, True)
+    Path("holds.csv").write_text(desk.HOLDS.replace("7713", "7719"), encoding="utf-8")
+    _, _, err = desk("ledger", "post", "holds.csv")
+    assert "it would end or open at 2026-05-12 00:00:00+09:00" in err
 
 
 @pytest.mark.usefixtures("filled")
 def test_a_tranche_is_called_off_once(desk):
-    ask = ("ledger", "void", "4", "--note", "withdrawn", "--at", "2026-06-01", "--yes")
+    ask = ("ledger", "void", "#4", "--note", "withdrawn", "--at", "2026-06-01", "--yes")
     assert [desk(*ask)[0] for _ in range(2)] == [0, 0]
     assert "nothing to record" in desk("ledger", "due", "--yes")[2]
 

@@ -1,6 +1,7 @@
 """What the commands of the ledger share: the book, the moment, and how a plan is carried out."""
 
 import getpass
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -111,12 +112,14 @@ class Poster:
     yes : whether to do it
     known_s : seconds since the epoch, when the book learns of it
     by : who posts
+    zone : of the instants that are told
     as_json, lang : how it is told
     """
 
     yes: bool
     known_s: int
     by: str
+    zone: ZoneInfo
     as_json: bool
     lang: Lang
 
@@ -133,7 +136,7 @@ def make_poster(
     if by is None:
         with suppress(OSError, KeyError):
             by = getpass.getuser()
-    return Poster(yes, known_s, by or "", as_json, lang)
+    return Poster(yes, known_s, by or "", zone, as_json, lang)
 
 
 @contextmanager
@@ -195,7 +198,8 @@ def carry_out(
     -------
     code : 0 where all was or would be recorded, 1 where the book refuses any
     """
-    results = list(_post_all(items, poster.known_s)) if poster.yes else try_post(items, poster)
+    answers = _post_all(items, poster.known_s) if poster.yes else try_post(items, poster)
+    results = [_for_people(result, poster.zone) for result in answers]
     transfers = {t.id: t for item in items for t in (item if isinstance(item, tuple) else (item,))}
     findings = list(_refusals(results, places or {}))
     if poster.as_json:
@@ -257,6 +261,29 @@ def try_post(items: "Sequence[Item]", poster: Poster) -> "list[Result]":
         results = do_post(items, poster.known_s)
         transaction.set_rollback(True)
     return results
+
+
+INSTANTS = frozenset({"happened_s", "known_s", "due_s"})
+_ID = re.compile("[0-9a-f]{32}")
+
+
+def _for_people(result: "Result", zone: ZoneInfo) -> "Result":
+    """Write the numbers of a refusal as people read them: instants as such, records by number."""
+    from dure.office.ledger.queries import read_record
+
+    def write(name: str, value: object) -> object:
+        if name in INSTANTS and isinstance(value, int):
+            return datetime.fromtimestamp(value, zone).isoformat(sep=" ")
+        if isinstance(value, int):
+            return f"{value:,}"
+        if isinstance(value, str) and _ID.fullmatch(value):
+            record = read_record(value)
+            return f"#{record.sequence} ({value[:12]})" if record is not None else value[:12]
+        return value
+
+    if result.refusal is None:
+        return result
+    return result._replace(fields={name: write(name, v) for name, v in result.fields.items()})
 
 
 def _refusals(results: "Iterable[Result]", places: "Mapping[str, Place]") -> "Iterator[Finding]":

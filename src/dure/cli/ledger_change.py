@@ -200,6 +200,7 @@ def find_record(prefix: str) -> "Record":
     from dure.office.ledger.queries import read_record, read_records
     from dure.terms.finding import Finding, Place
 
+    prefix = prefix.removeprefix("#")
     if prefix.isascii() and prefix.isdigit() and len(prefix) < NUMBER_LENGTH_MAX:
         record = next(read_records(int(prefix) - 1, page_size=1), None)
     else:

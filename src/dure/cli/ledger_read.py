@@ -103,6 +103,7 @@ def _balance_as_json(account: "Account", totals: "Totals") -> dict[str, object]:
 def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang) -> None:
     """Print balances as a table, in hours, with accelerator-seconds beside."""
     from dure.cli.tables import print_sheet
+    from dure.ledger.accounts import ACCOUNT_NAMES, AccountKind
     from dure.ledger.words import write_hours
     from dure.programme.sheet import Sheet
 
@@ -118,7 +119,8 @@ def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang
         for account, totals in found
     )
     align: tuple[Align, ...] = ("left", "left", "right", "right", "right", "right")
-    title = _CAPTION.fill(kind=kind)
+    name = ACCOUNT_NAMES[AccountKind(kind)]
+    title = Text(en=_CAPTION.en.format(kind=name.en), ko=_CAPTION.ko.format(kind=name.ko))
     print_sheet(Sheet(title, _COLUMNS, rows, align, _NONE), lang)
 
 
@@ -312,8 +314,8 @@ def _next_day(day: str) -> str:
 
 
 _CAPTION = Text(
-    en="Balances of {kind} accounts, in hours (s: accelerator-seconds)",
-    ko="{kind} 계정 잔액, 단위는 시간(초: 가속기초)",
+    en="Balances ({kind}), in hours; s: accelerator-seconds",
+    ko="잔액({kind}), 단위는 시간(초: 가속기초)",
 )
 _NONE = Text(
     en="The book has no such account. Accounts are there when something was recorded on them.",
