@@ -1,5 +1,6 @@
 """What is free when, in the reference: a plan for several reservations and announced changes."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from dure.twin.reference import NEVER
@@ -24,7 +25,7 @@ class Plan:
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw it anew, after a start or a reservation."""
+        """Draw it anew, after a start."""
         twin = self.twin
         # Who should have ended by now is expected to end in the next second.
         soon_s = twin.now_s + 1
@@ -33,25 +34,28 @@ class Plan:
         begins = [second for start_s, end_s, _ in self.reserved for second in (start_s, end_s)]
         seconds = {*(s for s, _ in ends), *(s for s, _ in changes), *begins, twin.now_s}
         self.moments = sorted(s for s in seconds if twin.now_s <= s < NEVER)
-        self.floors = [self.floor_at(moment, ends, changes) for moment in self.moments]
-
-    def floor_at(
-        self, moment: int, ends: list[tuple[int, int]], changes: list[tuple[int, int]]
-    ) -> Floor:
-        """Think away who will have ended, and put in who will have started."""
-        twin = self.twin
-        floor = twin.floors[self.partition].copy()
-        for end_s, j in ends:
-            if end_s <= moment:
+        self.floors = []
+        floor, ends, changes = twin.floors[self.partition].copy(), sorted(ends), sorted(changes)
+        for moment in self.moments:
+            while ends and ends[0][0] <= moment:
+                _, j = ends.pop(0)
                 floor.give_back(twin.width[j], twin.label[j])
-        floor.empty += sum(nodes for second, nodes in changes if second <= moment)
+            while changes and changes[0][0] <= moment:
+                floor.empty += changes.pop(0)[1]
+            self.floors.append(floor.copy())
         for start_s, end_s, j in self.reserved:
-            if start_s <= moment < end_s and floor.fits(twin.width[j]):
+            self.keep(start_s, end_s, j)
+
+    def keep(self, start_s: int, end_s: int, j: int) -> None:
+        """Put a reserved job where it would be, at each moment that it would run."""
+        twin = self.twin
+        for at in range(bisect_left(self.moments, start_s), bisect_left(self.moments, end_s)):
+            floor = self.floors[at]
+            if floor.fits(twin.width[j]):
                 label = floor.choose(twin.width[j])
                 floor.put(twin.width[j], label)
                 if twin.policy.holds_nodes and label != NO_NODE:
                     floor.room[label] = 0
-        return floor
 
     def earliest(self, j: int) -> int:
         """Find the first moment from which a job would fit for as long as it is expected to run."""
@@ -70,5 +74,11 @@ class Plan:
     def reserve(self, j: int, start_s: int) -> None:
         """Keep a job its place from a moment on."""
         if start_s < NEVER:
-            self.reserved.append((start_s, start_s + self.twin.lasts(j), j))
-            self.redraw()
+            end_s = start_s + self.twin.lasts(j)
+            self.reserved.append((start_s, end_s, j))
+            # It starts at a moment that is there; that at which it ends may be a new one.
+            at = bisect_left(self.moments, end_s)
+            if end_s < NEVER and (at == len(self.moments) or self.moments[at] != end_s):
+                self.moments.insert(at, end_s)
+                self.floors.insert(at, self.floors[at - 1].copy())
+            self.keep(start_s, end_s, j)
