@@ -184,10 +184,10 @@ WHEN NOT EXISTS (
   SELECT 1 FROM ledger_head h JOIN ledger_transfer t ON t.sequence = h.sequence + 1
   WHERE NEW.sequence = t.sequence AND NEW.number = OLD.number AND NEW.name = OLD.name
     AND NEW.kind = OLD.kind AND NEW.owner = OLD.owner AND NEW.unit = OLD.unit
-    AND NEW.debits_posted = OLD.debits_posted + iif(OLD.number = t.debit_id, t.posted_s, 0)
-    AND NEW.credits_posted = OLD.credits_posted + iif(OLD.number = t.credit_id, t.posted_s, 0)
-    AND NEW.debits_pending = OLD.debits_pending + iif(OLD.number = t.debit_id, t.pending_s, 0)
-    AND NEW.credits_pending = OLD.credits_pending + iif(OLD.number = t.credit_id, t.pending_s, 0)
+    AND NEW.debits_posted = OLD.debits_posted + (OLD.number = t.debit_id) * t.posted_s
+    AND NEW.credits_posted = OLD.credits_posted + (OLD.number = t.credit_id) * t.posted_s
+    AND NEW.debits_pending = OLD.debits_pending + (OLD.number = t.debit_id) * t.pending_s
+    AND NEW.credits_pending = OLD.credits_pending + (OLD.number = t.credit_id) * t.pending_s
     AND OLD.sequence < t.sequence)
 BEGIN
   SELECT RAISE(ABORT, 'dure: ledger_account follows the records and is not set by hand');
