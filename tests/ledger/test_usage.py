@@ -251,6 +251,11 @@ def test_jobs_of_other_sites_and_charges_of_no_job_are_not_counted():
     book = a_book()
     for cause in (("haenam", "job 7"), ("gwangju", "month 5"), ("gwangju",)):
         book.post([Transfer(Kind.CHARGE, "grant/g-1/h100", "used/g-1/h100", 5, 1, cause)], 1)
+    other = ("haenam", "job 8", "hold")
+    hold_there = Transfer(
+        Kind.HOLD, "grant/g-1/h100", "used/g-1/h100", 5, 1, other, due_s=2 * START_S
+    )
+    book.post([hold_there], 1)
     assert sum_jobs(book.records, "gwangju") == {}
     assert find_holds(book.pending(), "gwangju") == {}
 
