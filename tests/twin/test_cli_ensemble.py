@@ -227,3 +227,12 @@ def test_a_scheduler_that_does_not_answer_is_a_failure_of_the_world():
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(WorldFailed, match="no Dask scheduler answers at tcp"):
             dure("ensemble", "drawn.yaml", "--output", "out", "--dask", address)
+
+
+def test_charts_are_written_beside_the_table():
+    words = ("ensemble", "drawn.yaml", "--output", "out", "--workers", "1", "--html", "e.html")
+    got = dure(*words)
+    assert got.stderr.endswith("Wrote e.html.\n")
+    page = Path("e.html").read_text("utf-8")
+    assert "<svg" in page
+    assert "Machine now, policy fair" in page

@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ import dure
 from dure.cli import twin_ensemble_text as texts
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.progress import show_progress
+from dure.cli.twin_text import print_written
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     metavar="INDEX",
     help="Run only this scenario, counted from 0; may be said several times.",
 )
+@click.option("--html", metavar="FILE.html", help="Where to write charts and tables, one file.")
 @json_option
 @lang_option
 def ensemble_(
@@ -50,6 +52,7 @@ def ensemble_(
     workers: int | None,
     dask: str | None,
     only: tuple[int, ...],
+    html: str | None,
     *,
     as_json: bool,
     lang: Lang,
@@ -61,6 +64,7 @@ def ensemble_(
     table is printed with 95 % confidence intervals over seeds.
     """
     from dure.files.ensemble import find_results, join_results, prepare_ensemble, write_result
+    from dure.rehearse.ensemble_table import tabulate
 
     if dask is not None and workers is not None:
         msg = "say --workers or --dask, not both: a Dask cluster has its own workers"
@@ -85,8 +89,10 @@ def ensemble_(
     here = len(wanted) - len(missing)
     texts.say_done(len(missing), here, len(results), len(prepared.scenarios), lang)
     if len(results) == len(prepared.scenarios):
-        joined = join_results(prepared)
-        _print_table(prepared, [results[i] for i in sorted(results)], joined, lang, as_json=as_json)
+        rows = tabulate([results[index] for index in sorted(results)])
+        _print_table(prepared, rows, join_results(prepared), lang, as_json=as_json)
+        if html is not None:
+            _write_html(prepared, rows, html, lang)
     elif as_json:
         print_json(_head(prepared) | {"results": len(results), "rows": None})
     return 0
@@ -116,24 +122,30 @@ def _head(prepared: "Prepared") -> dict[str, object]:
 
 
 def _print_table(
-    prepared: "Prepared",
-    results: Sequence[Mapping[str, Any]],
-    joined: str,
-    lang: Lang,
-    *,
-    as_json: bool,
+    prepared: "Prepared", rows: "Sequence[Row]", joined: str, lang: Lang, *, as_json: bool
 ) -> None:
     """Print what the scenarios say together."""
-    from dure.rehearse.ensemble_table import tabulate
     from dure.twin.interval import METHOD
 
-    rows = tabulate(results)
     if as_json:
         told = [_row_as_json(row) for row in rows]
-        about = {"results": len(results), "joined": joined, "interval": METHOD}
+        about = {"results": len(prepared.scenarios), "joined": joined, "interval": METHOD}
         print_json(_head(prepared) | about | {"rows": told})
     else:
         texts.print_rows(prepared, rows, joined, lang)
+
+
+def _write_html(prepared: "Prepared", rows: "Sequence[Row]", path: str, lang: Lang) -> None:
+    """Write charts and tables."""
+    from dure.files.report import write_report
+    from dure.rehearse.ensemble_paper import write_ensemble_paper
+
+    paper = write_ensemble_paper(
+        prepared.ensemble, rows, seal=prepared.seal, version=dure.__version__
+    )
+    existed = Path(path).exists()
+    write_report(paper, lang, path)
+    print_written(path, existed=existed, lang=lang)
 
 
 def _row_as_json(row: "Row") -> dict[str, Any]:

@@ -85,7 +85,7 @@ def _plan(chart: BarChart, lang: Lang, width_px: int) -> _Plan:
         reference = wrap_text(chart.reference.label.in_(lang), size - 1, width_px * 0.5)
     names: list[tuple[str, Style | str]] = []
     if any(_has_span(bar) for bar in chart.bars):
-        names.append((labels.LOW_TO_HIGH.in_(lang), "span"))
+        names.append(((chart.span or labels.LOW_TO_HIGH).in_(lang), "span"))
     legend, legend_px = set_legend(names, width_px, size)
     plot_width = width_px - left - value_px
     x_title = wrap_text(chart.x_title.in_(lang), size, plot_width)

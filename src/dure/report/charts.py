@@ -58,7 +58,7 @@ def _tabulate_bars(chart: BarChart, *, joined: bool) -> Table:
     has_span = any(bar.low is not None or bar.high is not None for bar in chart.bars)
     columns = [labels.ITEM, chart.x_title]
     if has_span and not joined:
-        columns.append(labels.LOW_TO_HIGH)
+        columns.append(chart.span or labels.LOW_TO_HIGH)
     rows = tuple(
         (bar.label, *_cells(bar.value, bar.low, bar.high, has_span=has_span, joined=joined))
         for bar in chart.bars
@@ -73,7 +73,7 @@ def _tabulate_lines(chart: LineChart, *, joined: bool) -> Table:
     for one in chart.series:
         columns.append(one.name)
         if one.low and not joined:
-            columns.append(labels.span_name(one.name))
+            columns.append(labels.span_name(one.name, chart.span))
     names = dict(chart.x_labels)
     rows: list[tuple[Text, ...]] = []
     for x in sorted({x for one in chart.series for x in one.x}):

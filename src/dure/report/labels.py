@@ -106,9 +106,7 @@ def span_text(low: float | None, high: float | None) -> Text:
     )
 
 
-def span_name(name: Text) -> Text:
-    """Name the column that holds the spans of a series."""
-    return Text(
-        en=f"{name.en}: {LOW_TO_HIGH.en}",
-        ko=f"{name.ko}: {LOW_TO_HIGH.ko}",
-    )
+def span_name(name: Text, span: Text | None = None) -> Text:
+    """Name the column that holds the spans of a series, lowest to highest unless said."""
+    what = span or LOW_TO_HIGH
+    return Text(en=f"{name.en}: {what.en}", ko=f"{name.ko}: {what.ko}")

@@ -116,7 +116,7 @@ def _plan(chart: LineChart, lang: Lang, lines: list[_Line], width_px: int) -> _P
     if not beside:
         names += [(line.name, line.style) for line in lines]
     if any(one.low for one in chart.series):
-        names.append((labels.LOW_TO_HIGH.in_(lang), "band"))
+        names.append(((chart.span or labels.LOW_TO_HIGH).in_(lang), "band"))
     legend, legend_px = set_legend(names, width_px, size)
     y_title = wrap_text(chart.y_title.in_(lang), size, width_px)
     x_title = wrap_text(chart.x_title.in_(lang), size, width_px - left)

@@ -123,6 +123,7 @@ class LineChart:
     mark, source : as in `Figure`, for all that is drawn
     x_labels : where the horizontal axis is labelled and with what, for example years
         Empty lets the renderer choose round numbers.
+    span : what low and high are, or None where they are the lowest and the highest
     """
 
     title: Text
@@ -136,6 +137,7 @@ class LineChart:
     mark: Mark = Mark.COMPUTED
     source: str = ""
     x_labels: tuple[tuple[float, Text], ...] = ()
+    span: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class BarChart:
     bars : from top to bottom
     reference : a value marked by a vertical line, with its label, or None
     mark, source : as in `Figure`, for all that is drawn
+    span : as in `LineChart`
     """
 
     title: Text
@@ -167,6 +170,7 @@ class BarChart:
     reference: Rule | None = None
     mark: Mark = Mark.COMPUTED
     source: str = ""
+    span: Text | None = None
 
 
 Block = Paragraph | Note | Figures | Table | LineChart | BarChart
