@@ -35,8 +35,8 @@ def test_a_good_file_becomes_services():
 
 FAULTS = {
     "a field that is not there": (
-        "  chat:\n", "  chat:\n    flor: 3\n",
-        ("s.yaml:6: services.chat.flor: error [service_field_refused] "
+        "  chat:\n", "  chat:\n    height: 3\n",
+        ("s.yaml:6: services.chat.height: error [service_field_refused] "
         "Extra inputs are not permitted; the file says 3."),
     ),
     "a type that nobody has": (
