@@ -65,6 +65,8 @@ def test_a_statement_for_people_as_data_and_as_files(desk):
     assert max(map(len, out.splitlines())) <= 80
     assert "Closing balance 15,696,000 4,360.00" in " ".join(out.split())
     assert "job 7713" in out
+    # 2,902,348,800 J, see below, as sure as the PUE, which is assumed.
+    assert "806.2 kWh electricity of this period [assumed]" in " ".join(out.split())
     _, out, _ = desk("ledger", "statement", "g-204", "--month", "2026-05", "--json")
     (unit,) = json.loads(out)["units"]
     assert unit["closing"]["available_s"] == 15_696_000

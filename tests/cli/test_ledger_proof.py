@@ -283,6 +283,8 @@ def test_the_statements_of_all_grants_are_written_into_a_folder(desk):
     names = sorted(path.name for path in Path("may").iterdir())
     assert names == ["g-204.csv", "g-204.html", "g-205.csv", "g-205.html"]
     assert "사용권 g-205 명세서" in Path("may/g-205.html").read_text("utf-8")
+    _, out, _ = desk(*ask, "--output", "may", "--json")
+    assert [json.loads(line)["grant"] for line in out.splitlines()] == ["g-204", "g-205"]
     assert desk(*ask)[0] == 2
     assert desk("ledger", "statement", "g-204", "--all", "--output", "may")[0] == 2
     assert desk("ledger", "statement")[0] == 2

@@ -198,7 +198,7 @@ def statement_command(
         desk = _Desk(window, said, units, lang)
         if grant is None:
             assert output is not None
-            return desk.write_all(output)
+            return desk.write_all(output, as_json=as_json)
         made = desk.make(grant)
     desk.show(made, output, as_json=as_json)
     return 0
@@ -234,7 +234,7 @@ class _Desk:
         if output:
             _write_statement(made, self.said, output, self.lang)
 
-    def write_all(self, folder: str) -> int:
+    def write_all(self, folder: str, *, as_json: bool) -> int:
         """Write a page and a CSV of each grant that had or has anything by the end."""
         from dure.cli.ledger_statement import write_statement_paper
         from dure.cli.progress import show_progress
@@ -254,6 +254,8 @@ class _Desk:
                     write_report(write_statement_paper(made, self.said), self.lang, f"{path}.html")
                     write_bytes(f"{path}.csv", write_statement_csv(made).encode())
                     count += 1
+                    if as_json:
+                        print_json({"grant": owner, "page": f"{path}.html", "csv": f"{path}.csv"})
                 step()
         said = _ALL.fill(count=f"{count:,}", folder=folder)
         click.echo(said.in_(self.lang), err=True)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import dure
+from dure.cli.ledger_energy import write_energy, write_energy_figures
 from dure.ledger.energy import EnergyFactors, cite_factors
-from dure.ledger.energy_sum import EnergySum, merge_sums
+from dure.ledger.energy_sum import merge_sums
 from dure.ledger.statement import Line, Statement, UnitStatement
 from dure.ledger.transfer import Kind
 from dure.ledger.words import (
@@ -14,8 +15,6 @@ from dure.ledger.words import (
     PART_NAMES,
     tell_line,
     write_hours,
-    write_kg,
-    write_kwh,
     write_signed,
 )
 from dure.report.paper import Block, Figure, Figures, Note, Paper, Paragraph, Section, Table
@@ -65,7 +64,7 @@ def write_statement_paper(statement: Statement, made: Print) -> Paper:
     ]
     energy = merge_sums([unit.energy for unit in statement.units])
     if statement.units:
-        sections.append(Section(_ENERGY, tuple(_energy(energy, made))))
+        sections.append(Section(_ENERGY, tuple(write_energy(energy, made.factors))))
     cited = [source for text in energy.factors for *_, source in cite_factors(made.factors, text)]
     sources = {id_: made.factors.sources[id_] for id_ in cited if id_}
     by = _BY_KNOWN if statement.window.by == "known" else _BY_HAPPENED
@@ -92,6 +91,7 @@ def _glance(statement: Statement, made: Print) -> Section:
             _figure(unit.closing.available_s, _AVAILABLE_OF.fill(unit=unit.unit)),
             _figure(_used(unit), _USED_OF.fill(unit=unit.unit)),
         ]
+    figures += write_energy_figures(merge_sums([u.energy for u in statement.units]), made.factors)
     blocks: list[Block] = [Figures(tuple(figures))]
     blocks += [
         Note(_OWED.fill(hours=write_hours(unit.closing.beyond_s), unit=unit.unit))
@@ -236,41 +236,6 @@ def _fold_text(kind: Kind, count: int) -> Text:
     return Text(en=f"{name.en}: {lines.en}", ko=f"{name.ko}: {lines.ko}")
 
 
-def _energy(energy: EnergySum, made: Print) -> Iterable[Block]:
-    """Show electricity and carbon, what is not known of them, and what they rest on."""
-    if not energy.energy_j and not energy.factors:
-        yield Paragraph(_NO_ENERGY)
-    else:
-        yield Table(
-            _ENERGY_OF,
-            (same(""), _AMOUNT),
-            (
-                (_ESTIMATED, same(f"{write_kwh(energy.estimated_j)} kWh")),
-                (_MEASURED, same(f"{write_kwh(energy.measured_j)} kWh")),
-                (_CARBON, same(f"{write_kg(energy.carbon_mg)} kg CO2e")),
-            ),
-            (False, True),
-        )
-    if energy.unknown_s:
-        yield Note(_UNKNOWN.fill(hours=write_hours(energy.unknown_s)))
-    if energy.uncounted_j:
-        yield Note(_UNCOUNTED.fill(kwh=write_kwh(energy.uncounted_j)))
-    parts = dict.fromkeys(
-        part for text in energy.factors for part in cite_factors(made.factors, text)
-    )
-    if parts:
-        yield Table(
-            _FACTORS,
-            (_FACTOR, _VALUE),
-            tuple(
-                (_FACTOR_NAMES[kind], same(value))
-                for kind, _, value in (part[0].partition("=") for part in parts)
-            ),
-            (False, False),
-            tuple((mark, source) for _, mark, source in parts),
-        )
-
-
 def _foot(statement: Statement, made: Print) -> tuple[tuple[Text, str], ...]:
     """Say what the statement is from, so that it can be made and checked again."""
     last = statement.last
@@ -362,29 +327,5 @@ _USED_IN_ALL = Text(en="Used since the beginning", ko="누적 사용")
 _BALANCE_OF = Text(en="How the balance of {unit} came about", ko="{unit} 잔액의 내역")
 _SECONDS = Text(en="Accelerator-seconds", ko="가속기초")
 _HOURS = Text(en="Hours", ko="시간")
-_ENERGY_OF = Text(en="What the use in this period took from the grid", ko="이 기간 사용이 쓴 전력")
-_AMOUNT = Text(en="Amount", ko="양")
-_ESTIMATED = Text(en="Electricity, estimated", ko="전력(추정)")
-_MEASURED = Text(en="Electricity, measured", ko="전력(실측)")
-_CARBON = Text(en="Carbon", ko="탄소")
-_NO_ENERGY = Text(
-    en="No electricity is known for this period.", ko="이 기간에 알려진 전력 사용이 없습니다."
-)
-_UNKNOWN = Text(
-    en="The electricity of {hours} h is not known; it is not 0.",
-    ko="{hours}시간의 전력은 알려져 있지 않습니다. 0이 아닙니다.",
-)
-_UNCOUNTED = Text(
-    en="The carbon of {kwh} kWh is not known; it is not 0.",
-    ko="{kwh} kWh의 탄소는 알려져 있지 않습니다. 0이 아닙니다.",
-)
-_FACTORS = Text(en="What it was computed with", ko="계산에 쓴 값")
-_FACTOR, _VALUE = Text(en="Factor", ko="항목"), Text(en="Name and value", ko="이름과 값")
-_FACTOR_NAMES = {
-    "power": Text(en="Most power of a server", ko="서버 최대 전력"),
-    "load": Text(en="Share of it drawn at work", ko="가동 중 전력 비율"),
-    "pue": Text(en="PUE of the site", ko="센터 PUE"),
-    "grid": Text(en="Carbon of the grid", ko="전력배출계수"),
-}
 _LAST = Text(en="Last record it rests on", ko="근거한 마지막 기록")
 _HEAD = Text(en="Head of the book", ko="장부 머리 해시")
