@@ -1,5 +1,8 @@
 """Every role on every route; every route names its act."""
 
+import json
+from datetime import date
+
 import pytest
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
@@ -7,6 +10,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from dure.office.acts import BARRED_BY, RULES, Act
 from dure.office.applications.actions_team import do_attach
 from dure.office.applications.models import FileRow, MemberRow
+from dure.office.decisions.models import AwardRow, DecisionRow
+from dure.office.grants.models import GrantRow, RequestRow
+from dure.office.objections.models import ObjectionRow
+from dure.office.panels.models import PanelRow
 from dure.office.people.queries import GivenRole
 from dure.office.permissions import FOREIGN, Thing, Who, may, roles_on
 from dure.office.reviews.models import ReviewRow
@@ -56,6 +63,42 @@ ROUTES = {
     "recuse": ("post", {"pk": 1}, "assigned"),
     "remove_reviewer": ("post", {"pk": 1}, "officer"),
     "clear_review": ("post", {"pk": 1}, "officer"),
+    "panels": ("get", {}, "chair officer decider auditor"),
+    "panel": ("get", {"slug": "first_2026"}, "chair officer decider auditor"),
+    "panel_paper": ("get", {"slug": "first_2026"}, "chair officer decider auditor"),
+    "open_panel": ("post", {"slug": "first_2026"}, "chair"),
+    "move_place": ("post", {"slug": "first_2026"}, "chair"),
+    "keep_minutes": ("post", {"slug": "first_2026"}, "chair"),
+    "close_panel": ("post", {"slug": "first_2026"}, "chair"),
+    "decisions": ("get", {}, "officer decider auditor"),
+    "new_decision": ("post", {"slug": "first_2026"}, "officer"),
+    "decision": ("get", {"pk": 1}, "officer decider auditor"),
+    "choose_decision": ("post", {"pk": 1}, "officer"),
+    "change_decision": ("post", {"pk": 1}, "officer"),
+    "undo_change": ("post", {"pk": 1}, "officer"),
+    "propose_decision": ("post", {"pk": 1}, "officer"),
+    "take_back_decision": ("post", {"pk": 1}, "officer"),
+    "drop_decision": ("post", {"pk": 1}, "officer"),
+    "sign_decision": ("post", {"pk": 1}, "decider"),
+    "decision_paper": ("get", {"pk": 1}, "officer decider auditor"),
+    "letter": ("get", {"pk": 1}, f"{TEAM} officer decider auditor"),
+    "accept_award": ("post", {"pk": 1}, "lead"),
+    "refuse_award": ("post", {"pk": 1}, "lead"),
+    "lapse_award": ("post", {"pk": 1}, "officer"),
+    "my_grants": ("get", {}, SIGNED_IN),
+    "grants": ("get", {}, "officer decider operator auditor"),
+    "grant": ("get", OURS, f"{TEAM} officer decider operator auditor"),
+    "file_request": ("get", {**OURS, "kind": "return"}, "lead"),
+    "revoke_grant": ("get", OURS, "officer"),
+    "requests": ("get", {}, "officer decider"),
+    "request": ("get", {"pk": 1}, f"{TEAM} officer decider operator auditor"),
+    "answer_request": ("post", {"pk": 1}, "officer decider"),
+    "withdraw_request": ("post", {"pk": 1}, "lead"),
+    "objections": ("get", {}, "officer"),
+    "object_to": ("get", {"pk": 1}, "lead"),
+    "objection": ("get", {"pk": 1}, f"{TEAM} officer decider auditor"),
+    "answer_objection": ("post", {"pk": 1}, "officer"),
+    "withdraw_objection": ("post", {"pk": 1}, "lead"),
     # Whoever has the letter reads it; joining is refused to any other address.
     "invitation": ("get", {"token": "token-of-the-letter"}, SIGNED_IN),
 }
@@ -84,6 +127,35 @@ def test_a_route_without_an_act_is_refused(client):
     assert client.get("/accounts/social/signup/").status_code == 403
 
 
+def add_decided(row, people):
+    """Add a decision, a letter, a grant, a request and an objection for an application."""
+    at, lead = row.created_at, people["lead"]
+    decision = DecisionRow.objects.create(id=1, call=row.call, made_at=at)
+    award = AwardRow.objects.create(
+        id=1,
+        decision=decision,
+        application=row,
+        outcome="awarded",
+        months=12,
+        tranches=1,
+        why={"title": {"en": "why", "ko": "이유"}, "parts": []},
+        accept_by=at,
+        object_by=at,
+    )
+    decision.overseer = people["council"]
+    decision.save()
+    days = {"starts_on": at.date(), "ends_on": date(2030, 1, 1), "accepted_at": at}
+    grant = GrantRow.objects.create(
+        number=row.number, application=row, award=award, call=row.call, **days
+    )
+    RequestRow.objects.create(
+        id=1, grant=grant, kind="return", reason="r", filed_by=lead, filed_at=at
+    )
+    ObjectionRow.objects.create(
+        id=1, award=award, grounds="g", filed_by=lead, filed_at=at, answer_by=at
+    )
+
+
 @pytest.fixture
 def world(make_person, start, submit):
     """Give somebody for each role; a draft with a team, a file and an invitation; one submitted."""
@@ -100,6 +172,12 @@ def world(make_person, start, submit):
     other = submit(make_person("other"))
     seat = {"reviewer": people["assigned"], "assigned_at": row.created_at}
     ReviewRow.objects.create(id=1, application=other, **seat)
+    empty = json.dumps({"ranking": {"lines": [], "supply": [], "cut": 0}})
+    ended = {"state": "closed", "paper": empty, "hash": "0" * 64, "closed_at": row.created_at}
+    PanelRow.objects.create(
+        call=row.call, opened_by=people["chair"], opened_at=row.created_at, **ended
+    )
+    add_decided(row, people)
     return people
 
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "dure.office.applications",
     "dure.office.screening",
     "dure.office.reviews",
+    "dure.office.panels",
     "dure.office.decisions",
     "dure.office.objections",
     "dure.office.grants",

@@ -78,6 +78,11 @@ REVIEW = make_flow(
     ("recused", "recused", "회피", ""),
     ("removed", "taken off", "배정 취소", ""),
 )
+PANEL = make_flow(
+    "panel",
+    ("sitting", "in session", "회의 중", "closed"),
+    ("closed", "closed", "마침", ""),
+)
 DECISION = make_flow(
     "decision",
     ("drafted", "being prepared", "작성 중", "proposed dropped"),
@@ -110,5 +115,5 @@ REQUEST = make_flow(
 )
 
 FLOWS: dict[str, Flow] = {
-    flow.name: flow for flow in (APPLICATION, REVIEW, DECISION, GRANT, OBJECTION, REQUEST)
+    flow.name: flow for flow in (APPLICATION, REVIEW, PANEL, DECISION, GRANT, OBJECTION, REQUEST)
 }

@@ -21,6 +21,7 @@ urlpatterns = [
     path("decisions/", include("dure.office.decisions.urls")),
     path("grants/", include("dure.office.grants.urls")),
     path("objections/", include("dure.office.objections.urls")),
+    path("panels/", include("dure.office.panels.urls")),
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
 ]

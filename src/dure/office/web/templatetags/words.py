@@ -79,6 +79,15 @@ def whole(value: int | None) -> str:
 
 
 @register.filter
+def points(value_milli: int | None) -> str:
+    """Write thousandths of a point with two decimals, rounded half up; absent is not zero."""
+    if value_milli is None:
+        return "–"
+    hundredths = (value_milli + 5) // 10
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+@register.filter
 def clock_time(value: datetime) -> str:
     """Write the time of day, to the second."""
     return f"{timezone.localtime(value):%H:%M:%S}"

@@ -1,0 +1,224 @@
+"""What changes panels: opened, an application moved, minutes kept, closed for good."""
+
+import json
+
+from django.db import transaction
+
+from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow
+from dure.office.calls.models import CallRow
+from dure.office.clock import now
+from dure.office.findings_panels import (
+    CHAIR_APPLIED,
+    CHAIR_CONFLICTED,
+    MINUTES_MISSING,
+    MOVE_NUMBER_UNKNOWN,
+    PANEL_BEGUN_ALREADY,
+    PANEL_HAS_NOTHING,
+    PANEL_NOT_SITTING,
+    RANKING_CHANGED_MEANWHILE,
+    RANKING_FLAG_OPEN,
+    RANKING_SCORE_MISSING,
+    RANKING_STILL_SCREENED,
+)
+from dure.office.panels.models import PanelRow
+from dure.office.panels.sheet import STATES, Sheet, make_sheet, read_panel, write_paper
+from dure.office.permissions import find_barred
+from dure.office.reviews.check import say_grounds
+from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.models import ReviewRow
+from dure.office.states import APPLICATION, PANEL
+from dure.office.trail.actions import do_record
+from dure.office.transition import do_move
+from dure.review.conflict import find_conflicts
+from dure.review.rank import Move, check_move
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Message, Place
+from dure.terms.seal import seal
+
+MINUTES_MIN, MINUTES_MAX = 50, 50_000
+_OPEN_SCREENINGS = ("submitted", "screening", "returned")
+
+
+def _refuse(message: Message, call: CallRow, **fields: object) -> InputRefused:
+    """Make a refusal of one finding."""
+    return InputRefused([_find(message, call, **fields)])
+
+
+def _find(message: Message, call: CallRow, **fields: object) -> Finding:
+    """Make a finding about a call."""
+    return Finding(message, Place(f"call:{call.pk}"), {"call": call.pk, **fields})
+
+
+def _lock(slug: str) -> CallRow:
+    """Lock a call, and give it with its panel."""
+    CallRow.objects.select_for_update().get(pk=slug)
+    return CallRow.objects.select_related("panel").get(pk=slug)
+
+
+def _check_chair(call: CallRow, by: int) -> None:
+    """Raise where whoever chairs has applied to the call.
+
+    Raises
+    ------
+    InputRefused
+        Naming one application.
+    """
+    known = ApplicationRow.objects.filter(call=call.pk, state__in=STATES)
+    numbers = {f"application:{pk}": number for pk, number in known.values_list("pk", "number")}
+    barred = find_barred(by, Act.RANK, numbers)
+    if barred:
+        raise _refuse(CHAIR_APPLIED, call, count=len(barred), number=numbers[min(barred)])
+
+
+def _sitting(call: CallRow) -> PanelRow:
+    """Give the panel of a call, which is in session.
+
+    Raises
+    ------
+    InputRefused
+        If it has not begun, or has closed.
+    """
+    panel = read_panel(call)
+    if panel is not None and panel.state == "sitting":
+        return panel
+    if panel is None:
+        raise _refuse(PANEL_NOT_SITTING, call, state="not begun", state_ko="시작 전")
+    name = PANEL.names[panel.state]
+    raise _refuse(PANEL_NOT_SITTING, call, state=name.en, state_ko=name.ko)
+
+
+@transaction.atomic
+def do_open_panel(slug: str, *, by: int) -> PanelRow:
+    """Open the panel of a call; reviews are not changed from then on.
+
+    Raises
+    ------
+    InputRefused
+        If it has begun, nothing is in review, or the chair has applied.
+    """
+    call = _lock(slug)
+    if read_panel(call) is not None:
+        raise _refuse(PANEL_BEGUN_ALREADY, call)
+    if not ApplicationRow.objects.filter(call=slug, state="in_review").exists():
+        raise _refuse(PANEL_HAS_NOTHING, call)
+    _check_chair(call, by)
+    panel = PanelRow.objects.create(call=call, opened_by_id=by, opened_at=now())
+    do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), after=panel.state)
+    return panel
+
+
+@transaction.atomic
+def do_move_place(slug: str, move: Move, *, by: int) -> PanelRow:
+    """Move an application to another place, with a reason.
+
+    Raises
+    ------
+    InputRefused
+        With all findings, if it cannot be moved so, or not by this chair.
+    """
+    # 1. Gather.
+    call = _lock(slug)
+    panel = _sitting(call)
+    _check_chair(call, by)
+    sheet = make_sheet(call)
+    row = ApplicationRow.objects.filter(call=slug, number=move.number).first()
+    # 2. Decide.
+    findings = check_move(move, len(sheet.lines))
+    if row is None or move.number not in {line.ranked.number for line in sheet.lines}:
+        findings.append(_find(MOVE_NUMBER_UNKNOWN, call, number=move.number[:64]))
+    else:
+        findings += _check_conflict(call, row, by)
+    if findings:
+        raise InputRefused(findings)
+    # 3. Record.
+    panel.moves = [*panel.moves, [move.number, move.place, move.reason.strip(), by]]
+    panel.save(update_fields=["moves"])
+    detail = {"number": move.number, "place": move.place, "reason": move.reason.strip()}
+    do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), detail=detail)
+    return panel
+
+
+def _check_conflict(call: CallRow, row: ApplicationRow, by: int) -> list[Finding]:
+    """Give a finding where the chair has a conflict of interest with an application."""
+    chair = gather_reviewers({by}).get(by)
+    [proposal] = gather_proposals([row])
+    conflicts = find_conflicts(chair.expert, proposal) if chair is not None else ()
+    if not conflicts:
+        return []
+    said = say_grounds(c.key for c in conflicts)
+    fields = {"number": row.number, "grounds": said.en, "grounds_ko": said.ko}
+    return [_find(CHAIR_CONFLICTED, call, **fields)]
+
+
+@transaction.atomic
+def do_keep_minutes(slug: str, minutes: str, *, by: int) -> PanelRow:
+    """Keep the minutes as typed.
+
+    Raises
+    ------
+    InputRefused
+        If the panel is not in session.
+    """
+    call = _lock(slug)
+    panel = _sitting(call)
+    kept = minutes.replace("\0", "")[:MINUTES_MAX]
+    if kept != panel.minutes:
+        panel.minutes = kept
+        panel.save(update_fields=["minutes"])
+        do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), detail={"minutes": seal(kept)})
+    return panel
+
+
+@transaction.atomic
+def do_close_panel(slug: str, seen: str, *, by: int) -> PanelRow:
+    """Freeze the ranking: a sealed paper with its hash, which is never changed.
+
+    Parameters
+    ----------
+    slug : of the call
+    seen : seal of the ranking on the page
+
+    Raises
+    ------
+    InputRefused
+        With all findings, if it is not complete or is not what was seen.
+    """
+    # 1. Gather.
+    call = _lock(slug)
+    panel = _sitting(call)
+    _check_chair(call, by)
+    sheet = make_sheet(call)
+    # 2. Decide.
+    findings = check_closing(call, panel, sheet)
+    if seen != sheet.seal:
+        findings.append(_find(RANKING_CHANGED_MEANWHILE, call))
+    if findings:
+        raise InputRefused(findings)
+    paper = write_paper(call, panel, sheet)
+    # 3. Record.
+    panel.paper, panel.hash = json.dumps(paper, ensure_ascii=False), seal(paper)
+    panel.closed_by_id, panel.closed_at = by, now()
+    panel.save(update_fields=["paper", "hash", "closed_by", "closed_at"])
+    do_move(panel, PANEL, "closed", act=Act.RANK, by=by, detail={"hash": panel.hash})
+    for row in ApplicationRow.objects.filter(call=slug, state="in_review").order_by("pk"):
+        do_move(row, APPLICATION, "reviewed", act=Act.RANK, by=by, detail={"panel": panel.pk})
+    return panel
+
+
+def check_closing(call: CallRow, panel: PanelRow, sheet: Sheet) -> list[Finding]:
+    """Give everything that keeps a ranking from being closed."""
+    findings = []
+    bare = [line.ranked.number for line in sheet.lines if line.ranked.score_milli is None]
+    if bare:
+        fields = {"count": len(bare), "total": len(sheet.lines), "number": bare[0]}
+        findings.append(_find(RANKING_SCORE_MISSING, call, **fields))
+    flagged = ReviewRow.objects.filter(application__call=call.pk, state="flagged").count()
+    if flagged:
+        findings.append(_find(RANKING_FLAG_OPEN, call, count=flagged))
+    rows = ApplicationRow.objects.filter(call=call.pk, state__in=_OPEN_SCREENINGS)
+    if count := rows.count():
+        findings.append(_find(RANKING_STILL_SCREENED, call, count=count))
+    if (length := len(panel.minutes.strip())) < MINUTES_MIN:
+        findings.append(_find(MINUTES_MISSING, call, count=length, low=MINUTES_MIN))
+    return findings

@@ -1,0 +1,18 @@
+"""Forms of whoever chairs a panel: text into typed values."""
+
+from django import forms
+
+from dure.office.web.words import say_later
+
+
+class MoveForm(forms.Form):
+    """Which application goes to which place, and why."""
+
+    number = forms.CharField(max_length=64, label=say_later("Application number", "신청번호"))
+    place = forms.IntegerField(min_value=1, max_value=100_000, label=say_later("Place", "순위"))
+    reason = forms.CharField(
+        max_length=2_000,
+        required=False,
+        label=say_later("Reason", "사유"),
+        widget=forms.Textarea({"rows": 3}),
+    )

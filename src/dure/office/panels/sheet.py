@@ -1,0 +1,253 @@
+"""The ranking of a call: lines in order, what the supply gives each, where the line is cut."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F
+
+from dure.application.application import Application
+from dure.application.call import Call
+from dure.application.text import read_json
+from dure.award.compile import compile_round
+from dure.award.outcome import run_method
+from dure.office.applications.models import PaperRow
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import read_paper
+from dure.office.panels.models import PanelRow
+from dure.office.reviews.models import COUNTED, ReviewRow
+from dure.office.reviews.plan import REVIEWS_WANTED
+from dure.review.rank import Judged, Move, Ranked, rank
+from dure.terms.language import Text
+from dure.terms.seal import seal
+
+STATES = ("eligible", "in_review", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the ranking.
+
+    Parameters
+    ----------
+    ranked : place, score, spread, ties, gaps
+    application : hash of its paper
+    title : of it
+    servers : type → servers that the supply gives it at its place; empty where it gives none
+    reserve : place on the reserve list, or None
+    reviews : hashes of the reviews that count
+    is_drawn : whether it is a drawn one
+    """
+
+    ranked: Ranked
+    application: str
+    title: Text
+    servers: Mapping[str, int]
+    reserve: int | None
+    reviews: tuple[str, ...] = ()
+    is_drawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A ranking.
+
+    Parameters
+    ----------
+    lines : in the order of their places
+    supply : type, servers offered, servers given
+    cut : the last place that is given anything, or 0
+    """
+
+    lines: tuple[Line, ...]
+    supply: tuple[tuple[str, int, int], ...]
+    cut: int
+
+    @property
+    def seal(self) -> str:
+        """Seal the ranking, so that what is closed is what was seen."""
+        return seal(write_lines(self))
+
+
+def read_panel(call: CallRow) -> PanelRow | None:
+    """Give the panel of a call, or None before it has begun."""
+    return getattr(call, "panel", None)
+
+
+def read_moves(panel: PanelRow | None) -> tuple[Move, ...]:
+    """Give the moves of the chair."""
+    moves = panel.moves if panel is not None else []
+    return tuple(Move(number, place, reason) for number, place, reason, _ in moves)
+
+
+def make_sheet(call: CallRow) -> Sheet:
+    """Rank the applications of a call as their reviews and the chair's moves have it now."""
+    # 1. Gather.
+    papers = {
+        paper.application.number: paper
+        for paper in PaperRow.objects.filter(
+            application__call=call.pk,
+            application__state__in=STATES,
+            version=F("application__version"),
+        )
+        .select_related("application")
+        .defer("application__cells")
+    }
+    scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    reviews = ReviewRow.objects.filter(application__call=call.pk, state=COUNTED)
+    for number, hash_, score in reviews.values_list("application__number", "hash", "score_milli"):
+        if score is not None:
+            scores[number].append((hash_, score))
+    # 2. Decide.
+    judged = [
+        Judged(n, tuple(score for _, score in sorted(scores[n])), REVIEWS_WANTED) for n in papers
+    ]
+    ranked = rank(judged, read_moves(read_panel(call)))
+    applications = tuple(
+        replace(
+            _read_application(papers[r.number].paper, call.hash, call.paper),
+            score_milli=r.score_milli,
+            rank=r.place,
+        )
+        for r in ranked
+    )
+    given, supply, reserve = _cut(applications, call.hash, call.paper)
+    # 3. Tell.
+    lines = tuple(
+        Line(
+            ranked=r,
+            application=papers[r.number].hash,
+            title=applications[r.place - 1].title,
+            servers=given[r.number],
+            reserve=reserve.get(r.number),
+            reviews=tuple(hash_ for hash_, _ in sorted(scores[r.number])),
+            is_drawn=papers[r.number].application.is_drawn,
+        )
+        for r in ranked
+    )
+    cut = max((line.ranked.place for line in lines if line.servers), default=0)
+    return Sheet(lines, supply, cut)
+
+
+@lru_cache(maxsize=4096)
+def _read_application(paper: str, call_hash: str, call_paper: str) -> Application:
+    """Read an application out of its paper; each is read once."""
+    record = json.loads(paper)["application"]
+    reading = read_json(json.dumps(record), "paper", _read_call(call_hash, call_paper))
+    assert reading.applications, f"it was accepted once: {reading.findings}"
+    return reading.applications[0]
+
+
+def _read_call(hash_: str, paper: str) -> Call:
+    """Read a call out of its paper; each is read once."""
+    return read_paper(CallRow(hash=hash_, paper=paper))
+
+
+@lru_cache(maxsize=16)
+def _cut(
+    applications: tuple[Application, ...], call_hash: str, call_paper: str
+) -> tuple[Mapping[str, Mapping[str, int]], tuple[tuple[str, int, int], ...], Mapping[str, int]]:
+    """Give the supply in the order of the ranking, by the method of rank and cut.
+
+    Returns
+    -------
+    given : application → type → servers
+    supply : type, servers offered, servers given
+    reserve : application → place on the reserve list
+    """
+    call = _read_call(call_hash, call_paper)
+    round_, _ = compile_round(applications, call)
+    outcome = run_method("rank", round_.bids, round_.supply, round_.rules)
+    server_s = round_.supply.server_s()
+    servers = (
+        outcome.division.grant_s // list(server_s) if applications else outcome.division.grant_s
+    )
+    given = {
+        id_: {t: int(n) for t, n in zip(call.types, row, strict=True) if n}
+        for id_, row in zip(round_.bids.ids, servers, strict=True)
+    }
+    supply = tuple(
+        (o.type, o.servers, sum(g.get(o.type, 0) for g in given.values())) for o in call.offers
+    )
+    return given, supply, outcome.reserve
+
+
+def write_lines(sheet: Sheet) -> dict[str, Any]:
+    """Write a ranking as data of text and whole numbers."""
+    return {
+        "lines": [
+            {
+                **{
+                    k: list(v) if isinstance(v, tuple) else v
+                    for k, v in asdict(line.ranked).items()
+                },
+                "application": line.application,
+                "title": {"en": line.title.en, "ko": line.title.ko},
+                "servers": dict(line.servers),
+                "reserve": line.reserve,
+                "counted": list(line.reviews),
+                "is_drawn": line.is_drawn,
+            }
+            for line in sheet.lines
+        ],
+        "supply": [list(row) for row in sheet.supply],
+        "cut": sheet.cut,
+    }
+
+
+def write_paper(call: CallRow, panel: PanelRow, sheet: Sheet) -> dict[str, Any]:
+    """Write the paper of a panel: the ranking, how it came about, and what it rests on."""
+    return {
+        "call": call.pk,
+        "call_hash": call.hash,
+        "ranking": write_lines(sheet),
+        "moves": [
+            {"number": m.number, "place": m.place, "reason": m.reason} for m in read_moves(panel)
+        ],
+        "minutes": panel.minutes,
+    }
+
+
+@lru_cache(maxsize=16)
+def read_frozen(paper: str) -> Sheet:
+    """Read the ranking out of the paper of a panel that has closed."""
+    ranking = json.loads(paper)["ranking"]
+    lines = tuple(_read_line(line) for line in ranking["lines"])
+    supply = tuple((str(t), int(n), int(given)) for t, n, given in ranking["supply"])
+    return Sheet(lines, supply, int(ranking["cut"]))
+
+
+def _read_line(line: Mapping[str, Any]) -> Line:
+    """Read one line of a frozen ranking."""
+    ranked = {name: line[name] for name in Ranked.__slots__ if name != "reasons"}
+    return Line(
+        ranked=Ranked(**ranked, reasons=tuple(line["reasons"])),
+        application=line["application"],
+        title=Text(**line["title"]),
+        servers=line["servers"],
+        reserve=line["reserve"],
+        reviews=tuple(line["counted"]),
+        is_drawn=line["is_drawn"],
+    )
+
+
+def find_sheet(call: CallRow) -> Sheet:
+    """Give the ranking of a call: as it was frozen, or as it stands now."""
+    panel = read_panel(call)
+    return read_frozen(panel.paper) if panel is not None and panel.hash else make_sheet(call)
+
+
+def find_places(call_id: str) -> dict[str, tuple[int | None, int]]:
+    """Give score and place by number of a call's frozen ranking; empty while there is none."""
+    panel = PanelRow.objects.filter(call=call_id, state="closed").first()
+    if panel is None:
+        return {}
+    return places_of(read_frozen(panel.paper).lines)
+
+
+def places_of(lines: Sequence[Line]) -> dict[str, tuple[int | None, int]]:
+    """Give score and place by number."""
+    return {line.ranked.number: (line.ranked.score_milli, line.ranked.place) for line in lines}

@@ -1,0 +1,123 @@
+"""Pages of panels: the ranking, and what the chair does with it."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dure.office.acts import RULES, Act
+from dure.office.calls.models import CallRow
+from dure.office.panels.actions import (
+    do_close_panel,
+    do_keep_minutes,
+    do_move_place,
+    do_open_panel,
+)
+from dure.office.panels.forms import MoveForm
+from dure.office.panels.queries import NOT_BEGUN, PAGE, find_panel_call, list_panels
+from dure.office.panels.sheet import find_sheet, read_panel
+from dure.office.permissions import allow, reach, roles_on, signed_in, who_asks
+from dure.office.states import PANEL
+from dure.office.web.errors import tell
+from dure.office.web.parameters import read_phrase, read_whole
+from dure.office.web.words import say
+from dure.review.rank import Move
+from dure.terms.errors import InputRefused
+from dure.terms.language import Text
+from dure.terms.seal import canonical_bytes
+
+_OPENED = Text(en="The panel is in session.", ko="평가단 회의를 시작했습니다.")
+_MOVED = Text(
+    en="{number} is at place {place} now.", ko="{number}을(를) 순위 {place}(으)로 옮겼습니다."
+)
+_KEPT = Text(en="Kept.", ko="저장했습니다.")
+_CLOSED = Text(en="The ranking is frozen: {hash}.", ko="순위를 확정했습니다: {hash}.")
+
+
+@allow(Act.READ_RANKING)
+def panels(request: HttpRequest) -> HttpResponse:
+    """List panels."""
+    lines = list_panels(reach(who_asks(request), Act.READ_RANKING))
+    return render(request, "panels/panels.html", {"lines": lines})
+
+
+@allow(Act.READ_RANKING, find_panel_call)
+def panel(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Show the ranking of a call."""
+    return _show(request, call, MoveForm(initial={"number": read_phrase(request, "move", 64)}))
+
+
+def _show(request: HttpRequest, call: CallRow, form: MoveForm, status: int = 200) -> HttpResponse:
+    """Show a ranking, with what whoever asks may do."""
+    after = read_whole(request, "after", high=1_000_000) or 0
+    sheet, row = find_sheet(call), read_panel(call)
+    lines = sheet.lines[after : after + PAGE]
+    # By roles alone, so that the page asks the database nothing more; actions check again.
+    is_chair = bool(RULES[Act.RANK] & roles_on(who_asks(request), call.as_thing()))
+    page = {
+        "call": call,
+        "title": Text(en=call.title_en, ko=call.title_ko),
+        "panel": row,
+        "state": PANEL.names[row.state] if row is not None else NOT_BEGUN,
+        "sheet": sheet,
+        "lines": lines,
+        "total": len(sheet.lines),
+        "after": after + PAGE if after + PAGE < len(sheet.lines) else None,
+        "may_open": is_chair and row is None,
+        "may_move": is_chair and row is not None and row.state == "sitting",
+        "form": form,
+    }
+    return render(request, "panels/panel.html", page, status=status)
+
+
+@allow(Act.RANK, find_panel_call, methods=("POST",))
+def open_panel(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Open the panel."""
+    do_open_panel(call.pk, by=signed_in(request).pk)
+    messages.success(request, say(_OPENED))
+    return redirect("panel", call.pk)
+
+
+@allow(Act.RANK, find_panel_call, methods=("POST",))
+def move_place(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Move an application to another place."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _show(request, call, form, 400)
+    try:
+        do_move_place(call.pk, Move(**form.cleaned_data), by=signed_in(request).pk)
+    except InputRefused as refusal:
+        for what, next_step in tell(refusal.findings):
+            form.add_error(None, f"{what} {next_step}")
+        return _show(request, call, form, 409)
+    messages.success(request, say(_MOVED.fill(**form.cleaned_data)))
+    return redirect("panel", call.pk)
+
+
+@allow(Act.RANK, find_panel_call, methods=("POST",))
+def keep_minutes(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Keep the minutes."""
+    do_keep_minutes(call.pk, request.POST.get("minutes", ""), by=signed_in(request).pk)
+    messages.success(request, say(_KEPT))
+    return redirect("panel", call.pk)
+
+
+@allow(Act.RANK, find_panel_call, methods=("POST",))
+def close_panel(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Close the panel, which freezes the ranking."""
+    row = do_close_panel(call.pk, request.POST.get("seen", ""), by=signed_in(request).pk)
+    messages.success(request, say(_CLOSED.fill(hash=row.hash)))
+    return redirect("panel", call.pk)
+
+
+@allow(Act.READ_RANKING, find_panel_call)
+def panel_paper(request: HttpRequest, call: CallRow) -> HttpResponse:
+    """Give the sealed paper of a panel: the bytes whose SHA-256 is its hash."""
+    del request
+    row = read_panel(call)
+    if row is None or not row.hash:
+        raise Http404
+    content = canonical_bytes(json.loads(row.paper))
+    named = {"Content-Disposition": f'attachment; filename="panel-{call.pk}.json"'}
+    return HttpResponse(content, content_type="application/json", headers=named)
