@@ -16,7 +16,9 @@ from dure.workload.trace import Choices, Format
 ROOT = Path(__file__).parents[2]
 TESTBED = ROOT / "../shared/tools/slurm_testbed.sh"
 DURE = str(Path(sys.executable).with_name("dure"))
-PORT = "24410"
+# Two workers of pytest may each have one of the tests below, and so a Slurm.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORT = str(24_410 + 100 * WORKER)
 ENSEMBLE = """\
 format: 1
 title: Who shares
