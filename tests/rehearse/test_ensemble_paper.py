@@ -1,5 +1,7 @@
 """The paper of an ensemble: lines over loads, bars otherwise, and the intervals that were found."""
 
+from dataclasses import replace
+
 import pytest
 
 from dure.rehearse.ensemble_paper import write_ensemble_paper
@@ -32,7 +34,8 @@ policies: {easy: {}}
 def row(pools, load, *hours, track="", policy="fair"):
     waits = interval_of([3_600 * each for each in hours])
     none = (None,) * 3
-    return Row("now", policy, pools, load, track, len(hours), waits, waits, waits, *none, None)
+    by = "track" if track else ""
+    return Row("now", policy, pools, load, by, track, len(hours), waits, waits, waits, *none, None)
 
 
 def paper_of(text, *rows):
@@ -44,9 +47,11 @@ def test_lines_over_loads_with_the_band_of_their_intervals():
     rows = [
         row(p, load, 1, 3, track=t) for t in ("", "a") for p in ("own", "all") for load in (70, 50)
     ]
-    paper = paper_of(DRAWN, *rows)
+    wide = replace(rows[0], by="width", part="2–3")
+    paper = paper_of(DRAWN, *rows, wide)
     _, section = paper.sections
     assert section.heading.en == "Machine now, policy fair"
+    # Widths are left to the data.
     all_jobs, track, table = section.blocks
     assert isinstance(all_jobs, LineChart)
     assert all_jobs.span.en == "95 % confidence interval"

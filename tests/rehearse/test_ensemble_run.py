@@ -139,6 +139,7 @@ def result(seed, mean, **of):
     track = {"waits": waits, "slowdown_milli": None, "work_s": 7}
     measures = {"waits": waits, "slowdown_milli": 1_500, "used_ppm": 250_000}
     measures |= {"offered_ppm": 300_000, "by_track": {"a": track}}
+    measures |= {"by_type": {"h200": track}, "by_width": {"2–3": track}}
     scenario = {"machine": "m", "policy": "p", "pools": "", "load_percent": 40, "seed": seed}
     return {"scenario": scenario | of, "measures": measures}
 
@@ -146,7 +147,7 @@ def result(seed, mean, **of):
 def test_settings_are_compared_seed_by_seed():
     first = [result(1, 10), result(2, 30), result(3, 20)]
     other = [result(2, 33, policy="q"), result(1, 14, policy="q"), result(4, 9, policy="q")]
-    rows = {(row.policy, row.track): row.wait_s_mean_more for row in tabulate([*first, *other])}
+    rows = {(row.policy, row.part): row.wait_s_mean_more for row in tabulate([*first, *other])}
     assert rows["p", ALL] is rows["p", "a"] is None
     # 3 and 4, of the seeds that both have: mean 3.5, spread 0.707, t 12.706, over the root of 2.
     assert (rows["q", ALL].n, rows["q", ALL].mean) == (2, 3.5)
@@ -155,13 +156,12 @@ def test_settings_are_compared_seed_by_seed():
 
 def test_rows_join_what_differs_in_the_seed_alone():
     rows = tabulate([result(1, 10), result(2, 12), result(3, 14), result(1, 5, policy="q")])
-    assert [(row.policy, row.track, row.seeds) for row in rows] == [
-        ("p", ALL, 3),
-        ("p", "a", 3),
-        ("q", ALL, 1),
-        ("q", "a", 1),
+    parts = [("", ALL), ("track", "a"), ("type", "h200"), ("width", "2–3")]
+    assert [(row.policy, row.by, row.part, row.seeds) for row in rows] == [
+        *(("p", *part, 3) for part in parts),
+        *(("q", *part, 1) for part in parts),
     ]
-    all_jobs, of_track, single, _ = rows
+    all_jobs, of_track, _, _, single = rows[:5]
     # 4.3027 × 2 / √3.
     assert all_jobs.wait_s_mean.mean == 12
     assert all_jobs.wait_s_mean.half_width == pytest.approx(4.968, abs=1e-3)

@@ -68,6 +68,11 @@ def test_by_width():
     ]
 
 
+def test_by_width_under_names_that_all_runs_share():
+    got = measure_by_width_class(RECORDS, as_they_occur=False)
+    assert [group.name for group in got] == ["1", "2–3", "8–15"]
+
+
 def test_of_no_jobs_there_are_no_groups():
     none = JobRecords(JOBS.take(column()), column(), column(), column())
     assert measure_by_project(none) == measure_by_width_class(none) == ()

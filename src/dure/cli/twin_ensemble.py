@@ -149,8 +149,8 @@ def _write_html(prepared: "Prepared", rows: "Sequence[Row]", path: str, lang: La
 
 
 def _row_as_json(row: "Row") -> dict[str, Any]:
-    """Give a row as data; the row of all jobs has no track."""
-    return asdict(row) | {"track": row.track or None}
+    """Give a row as data; the row of all jobs is of no part."""
+    return asdict(row) | {"by": row.by or None, "part": row.part or None}
 
 
 @click.command(

@@ -66,7 +66,8 @@ def print_rows(prepared: "Prepared", rows: Sequence["Row"], joined: str, lang: L
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as printed:
         console.print(head.fill(title=ensemble.title, **fields).in_(lang))
-        for (machine, policy), mine in groupby(rows, lambda row: (row.machine, row.policy)):
+        shown = [row for row in rows if row.by in {"", "track"}]
+        for (machine, policy), mine in groupby(shown, lambda row: (row.machine, row.policy)):
             console.print()
             console.print(_MACHINE.fill(machine=machine, policy=policy).in_(lang))
             console.print(_table(list(mine), lang))
@@ -95,7 +96,7 @@ def _cells(row: "Row", lang: Lang) -> Iterable[str]:
     """Give the cells of a row."""
     yield row.pools or "-"
     yield "-" if row.load_percent is None else f"{row.load_percent} %"
-    yield row.track or _ALL.in_(lang)
+    yield row.part or _ALL.in_(lang)
     yield _say(row.wait_s_mean, 1 / HOUR_S)
     yield _say(row.wait_s_p95, 1 / HOUR_S)
     yield _say(row.use, 100)

@@ -73,13 +73,14 @@ def write_ensemble_paper(
     Parameters
     ----------
     ensemble : what was run
-    rows : of `tabulate`, all settings
+    rows : of `tabulate`, all settings; types and widths are left to the data
     seal, version : of the ensemble and of Dure, for the foot
     """
     counts = {"scenarios": len(ensemble.scenarios()), "seeds": len(ensemble.seeds)}
     subtitle = (_SUBTITLE if len(ensemble.seeds) > 1 else _ONE_SEED).fill(**counts)
     sections = [Section(_ASKED, (Paragraph(same(ensemble.title)), Note(_CAUTION)))]
-    for (machine, policy), mine in groupby(rows, lambda row: (row.machine, row.policy)):
+    shown = [row for row in rows if row.by in {"", "track"}]
+    for (machine, policy), mine in groupby(shown, lambda row: (row.machine, row.policy)):
         heading = _SETTING.fill(machine=machine, policy=policy)
         sections.append(Section(heading, tuple(_show(list(mine)))))
     foot = ((Text(en="Hash of the ensemble", ko="앙상블 해시"), seal), (same("Dure"), version))
@@ -88,8 +89,8 @@ def write_ensemble_paper(
 
 def _show(rows: Sequence[Row]) -> Iterator[Block]:
     """Show one machine under one policy: a chart for all jobs and for each track, and a table."""
-    for track in dict.fromkeys(row.track for row in rows):
-        mine = [row for row in rows if row.track == track and row.wait_s_mean is not None]
+    for track in dict.fromkeys(row.part for row in rows):
+        mine = [row for row in rows if row.part == track and row.wait_s_mean is not None]
         if mine:
             yield _chart(mine, _ALL if track == ALL else same(track))
     cells = tuple(tuple(_cells(row)) for row in rows)
@@ -140,7 +141,7 @@ def _cells(row: Row) -> Iterator[Text]:
     """Give the cells of a row of the table."""
     yield same(row.pools or "-")
     yield same("-" if row.load_percent is None else str(row.load_percent))
-    yield same(row.track) if row.track != ALL else _ALL
+    yield same(row.part) if row.part != ALL else _ALL
     yield _say(row.wait_s_mean, 1 / HOUR_S)
     yield _say(row.wait_s_mean_more, 1 / HOUR_S)
     yield _say(row.wait_s_p95, 1 / HOUR_S)

@@ -212,7 +212,7 @@ def measure(
         "bounds": bounds,
         "by_track": _tell(by_track),
         "by_type": _tell(by_type),
-        "by_width": _tell(measure_by_width_class(mine)),
+        "by_width": _tell(measure_by_width_class(mine, as_they_occur=False)),
     }
 
 

@@ -88,13 +88,25 @@ def measure_by_track(records: JobRecords, track_of: Sequence[str]) -> tuple[Grou
     return measure_groups(records, row[records.jobs.project], names)
 
 
-def measure_by_width_class(records: JobRecords) -> tuple[GroupMeasures, ...]:
-    """Measure each class of width by itself: 1, 2 to 3, 4 to 7 and so on."""
+def measure_by_width_class(
+    records: JobRecords, *, as_they_occur: bool = True
+) -> tuple[GroupMeasures, ...]:
+    """Measure each class of width by itself: 1, 2 to 3, 4 to 7 and so on.
+
+    Parameters
+    ----------
+    records : n jobs
+    as_they_occur : bool
+        Whether a class is named by the widths that occur in it, or by those that could, so that
+        classes of several runs have the same names.
+    """
     width = records.jobs.width
     kind = np.frexp(width.astype(np.float64))[1].astype(np.int64)
     names = []
     for power in range(int(kind.max(initial=0)) + 1):
-        mine = width[kind == power]
-        low, high = int(mine.min(initial=2**62)), int(mine.max(initial=0))
+        low, high = 2 ** max(0, power - 1), 2**power - 1
+        if as_they_occur:
+            mine = width[kind == power]
+            low, high = int(mine.min(initial=2**62)), int(mine.max(initial=0))
         names.append(str(low) if low == high else f"{low}–{high}")
     return measure_groups(records, kind, names)
