@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,12 @@ class Desk:
 
     FUNDS, HOLDS, MAY = FUNDS, HOLDS, MAY
 
-    def __init__(self, capsys, monkeypatch, blocker):
-        self.capsys, self.monkeypatch, self.blocker = capsys, monkeypatch, blocker
+    def __init__(self, capsys, monkeypatch):
+        self.capsys, self.monkeypatch = capsys, monkeypatch
 
     def __call__(self, *args):
         self.monkeypatch.setattr("sys.argv", ["dure", *map(str, args)])
-        with self.blocker.unblock(), pytest.raises(SystemExit) as stop:
+        with pytest.raises(SystemExit) as stop:
             main()
         got = self.capsys.readouterr()
         return stop.value.code, got.out, got.err
@@ -59,26 +60,46 @@ class Desk:
         assert self(*ask)[0] == 0
 
 
+@contextmanager
+def lent_connection(blocker):
+    """Lay the connection of other tests aside, whose database would be lost if it were closed."""
+    from django.db import connections  # noqa: PLC0415 - Django must be ready
+
+    from dure.office.open import close_office  # noqa: PLC0415 - as above
+
+    kept = connections._connections  # noqa: SLF001 - asking by name would open it
+    settings = connections.settings
+    theirs, said = getattr(kept, "default", None), settings["default"]
+    if theirs is not None:
+        del kept.default
+    with blocker.unblock():
+        yield
+        close_office()
+    settings["default"] = said
+    if theirs is not None:
+        kept.default = theirs
+
+
 @pytest.fixture
 def desk(capsys, monkeypatch, tmp_path, django_db_blocker):
     """Give a desk in a folder of its own."""
     for name, value in (("COLUMNS", "80"), ("TERM", "dumb"), ("USER", "kim")):
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
-    return Desk(capsys, monkeypatch, django_db_blocker)
+    with lent_connection(django_db_blocker):
+        yield Desk(capsys, monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def empty_book(tmp_path_factory, django_db_blocker):
     """Make an empty book once; tests take copies of it."""
     from dure.office.ledger.actions import do_open_book  # noqa: PLC0415 - Django must be ready
-    from dure.office.open import close_office, open_office  # noqa: PLC0415 - as above
+    from dure.office.open import open_office  # noqa: PLC0415 - as above
 
     path = tmp_path_factory.mktemp("ledger") / "book.sqlite3"
-    with django_db_blocker.unblock():
+    with lent_connection(django_db_blocker):
         open_office(str(path))
         do_open_book()
-        close_office()
     return path
 
 
