@@ -1,0 +1,35 @@
+"""Amounts of accelerator time as people read them."""
+
+from collections.abc import Mapping
+
+from dure.application.call import Call
+from dure.terms.language import Text
+from dure.terms.units import HOUR_S
+
+NOTHING = Text(en="nothing", ko="없음")
+
+
+def write_amount(call: Call, type_: str, seconds: int) -> Text:
+    """Write seconds of a type: whole servers for the term where they come out even, else hours.
+
+    Units that the call does not offer, such as those of an exchange, stand under their own name.
+    """
+    known = {offer.type: offer for offer in call.offers}
+    label = known[type_].label if type_ in known else Text(en=type_, ko=type_)
+    if type_ in known and seconds:
+        count, rest = divmod(seconds, known[type_].server_size * int(call.term_s))
+        if not rest:
+            plural = "" if count == 1 else "s"
+            return Text(
+                en=f"{count:,} server{plural} {label.en}", ko=f"{label.ko} 서버 {count:,}대"
+            )
+    hours = f"{seconds / HOUR_S:,.0f}"
+    return Text(en=f"{hours} hours {label.en}", ko=f"{label.ko} {hours} 가속기시간")
+
+
+def write_amounts(call: Call, seconds: Mapping[str, int]) -> Text:
+    """Write what is given of several types."""
+    parts = [write_amount(call, t, s) for t, s in seconds.items() if s]
+    if not parts:
+        return NOTHING
+    return Text(en=", ".join(p.en for p in parts), ko=", ".join(p.ko for p in parts))

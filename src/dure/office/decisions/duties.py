@@ -1,0 +1,34 @@
+"""Separation of duties over all applications of a decision, read from the trail."""
+
+from collections.abc import Mapping
+
+from dure.office.acts import Act
+from dure.office.findings_decisions import DUTIES_NOT_SEPARATE
+from dure.office.permissions import find_barred
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
+
+_NAMED = 5
+
+
+def check_duties(by: int, act: Act, keys: Mapping[str, int], about: str) -> None:
+    """Raise if somebody may not do an act for what they did before on one of the applications.
+
+    Parameters
+    ----------
+    keys : number of an application → its key
+    about : the thing itself, as in the trail
+
+    Raises
+    ------
+    InputRefused
+        With the numbers of the first few.
+    """
+    things = {f"application:{pk}": number for number, pk in keys.items()}
+    barred = find_barred(by, act, [*things, about])
+    if not barred:
+        return
+    numbers = sorted(things.get(name, name) for name in barred)
+    shown = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
+    fields = {"count": len(barred), "total": len(things), "numbers": shown}
+    raise InputRefused([Finding(DUTIES_NOT_SEPARATE, Place(about), fields)])

@@ -1,0 +1,111 @@
+"""What is typed for a request and for its answer, into typed values."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from dure.office.grants.models import EXCHANGE
+from dure.office.grants.requests import ASKED
+from dure.office.web.words import say_later
+from dure.terms.units import HOUR_S
+
+REASON_MAX = 5_000
+HOURS_MAX = 10**9
+_AREA = {"rows": 4}
+
+
+class RequestForm(forms.Form):
+    """A request of one kind: only the fields that it needs."""
+
+    ends_on = forms.DateField(
+        label=say_later("New last day", "새 종료일"), widget=forms.DateInput({"type": "date"})
+    )
+    type = forms.CharField(label=say_later("Accelerator type", "가속기 종류"), max_length=32)
+    hours = forms.IntegerField(
+        label=say_later("Accelerator-hours", "가속기시간"), min_value=1, max_value=HOURS_MAX
+    )
+    to = forms.CharField(
+        label=say_later("Number of the other grant", "상대 배정 번호"), max_length=64
+    )
+    unit = forms.CharField(label=say_later("Wanted type", "바꿀 종류"), max_length=32)
+    reason = forms.CharField(
+        label=say_later("Reason", "사유"),
+        widget=forms.Textarea(_AREA),
+        min_length=10,
+        max_length=REASON_MAX,
+    )
+
+    def __init__(self, *given: Any, kind: str, types: tuple[str, ...], **more: Any) -> None:  # noqa: ANN401 - passed on to Django
+        super().__init__(*given, **more)
+        wanted = {"hours" if name == "seconds" else name for name in ASKED[kind]} | {"reason"}
+        for name in set(self.fields) - wanted:
+            del self.fields[name]
+        for name in {"type", "unit"} & wanted:
+            label = self.fields[name].label
+            choices = [(t, t.upper()) for t in types]
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices)
+
+    def asked(self) -> dict[str, Any]:
+        """Give what is asked, amounts in seconds, days as text."""
+        asked = {k: v for k, v in self.cleaned_data.items() if k not in ("reason", "hours")}
+        if "hours" in self.cleaned_data:
+            asked["seconds"] = self.cleaned_data["hours"] * HOUR_S
+        if isinstance(asked.get("ends_on"), date):
+            asked["ends_on"] = asked["ends_on"].isoformat()
+        return asked
+
+
+class AnswerForm(forms.Form):
+    """The answer to a request; an exchange needs its rate."""
+
+    result = forms.ChoiceField(
+        label=say_later("Answer", "결과"),
+        choices=(
+            ("grant", say_later("grant it", "승인")),
+            ("refuse", say_later("refuse it", "반려")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=say_later("Reasons", "사유"),
+        widget=forms.Textarea(_AREA),
+        min_length=10,
+        max_length=REASON_MAX,
+    )
+    numerator = forms.IntegerField(
+        label=say_later("Rate: so many new hours …", "환산율: 새 종류 시간 …"),
+        min_value=1,
+        max_value=10**9,
+        required=False,
+    )
+    denominator = forms.IntegerField(
+        label=say_later("… for so many old hours", "… 대 기존 종류 시간"),
+        min_value=1,
+        max_value=10**9,
+        required=False,
+    )
+    source = forms.CharField(
+        label=say_later("Source of the rate", "환산율 출처"), max_length=300, required=False
+    )
+    as_of = forms.DateField(
+        label=say_later("Day of the rate", "환산율 기준일"),
+        widget=forms.DateInput({"type": "date"}),
+        required=False,
+    )
+
+    def __init__(self, *given: Any, kind: str, **more: Any) -> None:  # noqa: ANN401 - passed on to Django
+        super().__init__(*given, **more)
+        if kind != EXCHANGE:
+            for name in ("numerator", "denominator", "source", "as_of"):
+                del self.fields[name]
+
+    def rate(self) -> dict[str, Any]:
+        """Give the rate as it is kept, with only what was typed."""
+        names = ("numerator", "denominator", "source", "as_of")
+        given = {name: self.cleaned_data.get(name) for name in names}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in given.items()
+            if value
+        }

@@ -1,0 +1,224 @@
+"""What changes a request: filed, withdrawn, answered; what is granted is booked at once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dure.office.acts import Act
+from dure.office.calls.queries import read_paper
+from dure.office.clock import now
+from dure.office.decisions.duties import check_duties
+from dure.office.decisions.sign import post_or_refuse
+from dure.office.findings_grants import (
+    REQUEST_END_NOT_LATER,
+    REQUEST_EXCEEDS_BALANCE,
+    REQUEST_GRANT_CLOSED,
+    REQUEST_GRANT_UNKNOWN,
+    REQUEST_KIND_OPEN,
+    REQUEST_NOTHING_LEFT,
+    REQUEST_RATE_MISSING,
+    REQUEST_TYPE_UNKNOWN,
+)
+from dure.office.grants.effects import list_effects, rate_of
+from dure.office.grants.models import (
+    EXCHANGE,
+    EXTENSION,
+    RETURN,
+    REVOCATION,
+    SUPPLEMENT,
+    TRANSFER,
+    GrantRow,
+    RequestRow,
+)
+from dure.office.grants.queries import find_balances
+from dure.office.ledger.actions import do_end_due
+from dure.office.ledger.queries import find_accounts, read_pending
+from dure.office.states import GRANT, REQUEST
+from dure.office.trail.actions import do_record
+from dure.office.transition import do_move
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Message, Place
+
+_FROM_BALANCE = (TRANSFER, EXCHANGE, RETURN)
+
+
+@transaction.atomic
+def do_file(
+    grant_id: int, kind: str, asked: Mapping[str, Any], reason: str, *, by: int
+) -> RequestRow:
+    """File a request to change a grant; the same one twice is one.
+
+    Parameters
+    ----------
+    kind : one of `REQUEST_KINDS`
+    asked : what the kind needs: type, seconds, to, unit, ends_on
+
+    Raises
+    ------
+    InputRefused
+        If it cannot be carried out as the grant stands now.
+    """
+    rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application", "call")
+    grant = rows.get(pk=grant_id)
+    asked, reason = dict(asked), reason.strip()
+    open_ = grant.requests.filter(kind=kind, state="filed").first()
+    if open_ is not None and (open_.asked, open_.reason) == (asked, reason):
+        return open_
+    if open_ is not None:
+        raise InputRefused([_say(REQUEST_KIND_OPEN, grant, {})])
+    check_active(grant)
+    _check_asked(grant, kind, asked)
+    row = RequestRow.objects.create(
+        grant=grant, kind=kind, asked=asked, reason=reason, filed_by_id=by, filed_at=now()
+    )
+    act = Act.REVOKE_GRANT if kind == REVOCATION else Act.FILE_REQUEST
+    detail = {"grant": grant.pk, "kind": kind, "asked": asked}
+    do_record(by, act, f"request:{row.pk}", at=now(), after=row.state, detail=detail)
+    return row
+
+
+def _say(message: Message, grant: GrantRow, fields: Mapping[str, object]) -> Finding:
+    """Say a finding about a grant."""
+    return Finding(message, Place(grant.number), dict(fields))
+
+
+def check_active(grant: GrantRow) -> None:
+    """Raise unless a grant is active.
+
+    Raises
+    ------
+    InputRefused
+        Saying what it is.
+    """
+    if grant.state != "active":
+        name = GRANT.names[grant.state]
+        fields = {"number": grant.number, "state": name.en, "state_ko": name.ko}
+        raise InputRefused([_say(REQUEST_GRANT_CLOSED, grant, fields)])
+
+
+def _check_asked(grant: GrantRow, kind: str, asked: Mapping[str, Any]) -> None:
+    """Raise unless what is asked can be done as the grant stands now."""
+    if kind == EXTENSION:
+        if date.fromisoformat(asked["ends_on"]) <= grant.ends_on:
+            fields = {"ends": grant.ends_on.isoformat(), "asked": asked["ends_on"]}
+            raise InputRefused([_say(REQUEST_END_NOT_LATER, grant, fields)])
+        return
+    if kind == REVOCATION:
+        return
+    balances = find_balances([grant.number])[grant.number]
+    offered = read_paper(grant.call).types
+    of_grant = tuple(balances) if kind in _FROM_BALANCE else offered
+    wanted = [(asked["type"], of_grant)]
+    if kind == EXCHANGE:
+        wanted.append((asked["unit"], tuple(t for t in offered if t != asked["type"])))
+    for type_, known in wanted:
+        if type_ not in known:
+            fields = {"type": type_, "known": ", ".join(known) or "–"}
+            raise InputRefused([_say(REQUEST_TYPE_UNKNOWN, grant, fields)])
+    if kind == TRANSFER:
+        others = GrantRow.objects.filter(number=asked["to"], state="active").exclude(pk=grant.pk)
+        if not others.exists():
+            raise InputRefused([_say(REQUEST_GRANT_UNKNOWN, grant, {"number": asked["to"]})])
+    if kind in _FROM_BALANCE and asked["seconds"] > balances[asked["type"]].available_s:
+        there = balances[asked["type"]].available_s
+        fields = {"type": asked["type"], "asked_s": f"{asked['seconds']:,}"}
+        fields["there_s"] = f"{there:,}"
+        raise InputRefused([_say(REQUEST_EXCEEDS_BALANCE, grant, fields)])
+
+
+@transaction.atomic
+def do_withdraw_request(pk: int, *, by: int) -> None:
+    """Withdraw a request; doing it twice is doing it once."""
+    row = RequestRow.objects.select_for_update().get(pk=pk)
+    if row.state != "withdrawn":
+        do_move(row, REQUEST, "withdrawn", act=Act.FILE_REQUEST, by=by)
+
+
+@transaction.atomic
+def do_answer_request(
+    pk: int,
+    *,
+    by: int,
+    is_granted: bool,
+    answer: str,
+    rate: Mapping[str, str | int] | None = None,
+) -> RequestRow:
+    """Answer a request with reasons; what is granted is in the book when this returns.
+
+    The same answer twice is one answer.
+
+    Parameters
+    ----------
+    rate : of an exchange: numerator, denominator, source, as_of
+
+    Raises
+    ------
+    InputRefused
+        If the person filed it or is of the team, the book refuses, or it has another answer.
+    """
+    # 1. Gather.
+    rows = RequestRow.objects.select_for_update(of=("self",))
+    row = rows.select_related("grant__application", "grant__call").get(pk=pk)
+    to = "done" if is_granted else "refused"
+    if row.state == to and row.answer == answer.strip():
+        return row
+    grant = row.grant
+    # 2. Decide.
+    things = {grant.number: grant.application_id}
+    check_duties(by, Act.ANSWER_REQUEST, things, f"request:{pk}")
+    row.answer, row.answered_by_id, row.answered_at = answer.strip(), by, now()
+    row.rate = dict(rate or {}) if row.kind == EXCHANGE and is_granted else {}
+    # 3. Record.
+    row.save(update_fields=["answer", "answered_by", "answered_at", "rate"])
+    do_move(row, REQUEST, to, act=Act.ANSWER_REQUEST, by=by, detail={"grant": grant.pk})
+    if is_granted:
+        _carry_out(row, by)
+    return row
+
+
+def _carry_out(row: RequestRow, by: int) -> None:
+    """Do what a request asks, in the book and to its grant."""
+    grant, at = row.grant, now()
+    check_active(grant)
+    if row.kind == EXTENSION:
+        _check_asked(grant, row.kind, row.asked)
+        grant.ends_on = date.fromisoformat(row.asked["ends_on"])
+        grant.save(update_fields=["ends_on"])
+        detail = {"ends_on": row.asked["ends_on"], "request": row.pk}
+        do_record(by, Act.ANSWER_REQUEST, f"grant:{grant.pk}", at=at, detail=detail)
+        return
+    if row.kind == EXCHANGE:
+        _check_rate(row)
+    at_s = int(at.timestamp())
+    held, is_taken = f"grant/{grant.number}/", row.kind == REVOCATION
+    if is_taken:
+        do_end_due(at_s)
+    pending = [t for t in read_pending() if t.credit.startswith(held)] if is_taken else []
+    balances = find_accounts(owner=grant.number)
+    post_or_refuse(list_effects(row, at_s, balances, pending), at)
+    if row.kind == REVOCATION:
+        detail = {"request": row.pk}
+        do_move(grant, GRANT, "revoked", act=Act.ANSWER_REQUEST, by=by, detail=detail)
+
+
+def _check_rate(row: RequestRow) -> None:
+    """Raise unless an exchange has a whole rate with its source, that gives at least a second."""
+    kept = row.rate
+    if not all(kept.get(name) for name in ("numerator", "denominator", "source", "as_of")):
+        raise InputRefused([_say(REQUEST_RATE_MISSING, row.grant, {})])
+    count = rate_of(kept).exchange(row.asked["seconds"])
+    if count < 1:
+        raise InputRefused([_say(REQUEST_NOTHING_LEFT, row.grant, {"count": count})])
+
+
+ASKED: dict[str, tuple[str, ...]] = {
+    EXTENSION: ("ends_on",),
+    SUPPLEMENT: ("type", "seconds"),
+    TRANSFER: ("type", "seconds", "to"),
+    EXCHANGE: ("type", "seconds", "unit"),
+    RETURN: ("type", "seconds"),
+    REVOCATION: (),
+}
+"""What each kind of request asks for."""

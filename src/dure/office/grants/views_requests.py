@@ -1,0 +1,139 @@
+"""Pages of requests: filed by whoever leads a grant, answered by an officer."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dure.office.acts import Act
+from dure.office.calls.queries import read_paper
+from dure.office.grants.forms import AnswerForm, RequestForm
+from dure.office.grants.models import REQUEST_KINDS, REVOCATION, GrantRow, RequestRow
+from dure.office.grants.queries import (
+    KIND_NAMES,
+    PAGE,
+    find_balances,
+    find_grant,
+    find_request,
+    list_requests,
+)
+from dure.office.grants.requests import do_answer_request, do_file, do_withdraw_request
+from dure.office.permissions import Thing, allow, may, signed_in, who_asks
+from dure.office.scopes import find_calls
+from dure.office.states import REQUEST
+from dure.office.web.parameters import read_whole
+from dure.office.web.words import say
+from dure.terms.language import Text
+
+_FILED = Text(en="The request is filed.", ko="요청을 접수했습니다.")
+_WITHDRAWN = Text(en="The request is withdrawn.", ko="요청을 취하했습니다.")
+_ANSWERED = Text(en="Answered.", ko="답변했습니다.")
+
+
+class Wish(NamedTuple):
+    """A grant and the kind of request that is made for it."""
+
+    grant: GrantRow
+    kind: str
+
+    def as_thing(self) -> Thing:
+        """Say what it is to the table of permissions."""
+        return self.grant.as_thing()
+
+
+def find_wish(number: str, kind: str) -> Wish:
+    """Find a grant and a kind that whoever leads it may ask for, or raise `Http404`."""
+    if kind not in REQUEST_KINDS or kind == REVOCATION:
+        raise Http404
+    return Wish(find_grant(number), kind)
+
+
+@allow(Act.ANSWER_REQUEST)
+def requests(request: HttpRequest) -> HttpResponse:
+    """List requests that wait for an answer."""
+    calls = find_calls(who_asks(request), Act.ANSWER_REQUEST)
+    lines = list_requests(calls, read_whole(request, "after"))
+    after = lines[-1].id if len(lines) == PAGE else None
+    return render(request, "grants/requests.html", {"lines": lines, "after": after})
+
+
+@allow(Act.FILE_REQUEST, find_wish, methods=("GET", "HEAD", "POST"))
+def file_request(request: HttpRequest, wish: Wish) -> HttpResponse:
+    """Ask for what a request needs, and file it."""
+    return _file(request, wish)
+
+
+@allow(Act.REVOKE_GRANT, find_grant, methods=("GET", "HEAD", "POST"))
+def revoke_grant(request: HttpRequest, row: GrantRow) -> HttpResponse:
+    """Ask why a grant is to be revoked, and file it to be answered by somebody else."""
+    return _file(request, Wish(row, REVOCATION))
+
+
+def _file(request: HttpRequest, wish: Wish) -> HttpResponse:
+    """Show the form of a request, or file it."""
+    row, kind = wish
+    types = tuple(dict.fromkeys((*find_balances([row.number])[row.number], *_offered(row))))
+    form = RequestForm(request.POST or None, kind=kind, types=types)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        filed = do_file(row.pk, kind, form.asked(), reason, by=signed_in(request).pk)
+        messages.success(request, say(_FILED))
+        return redirect("request", filed.pk)
+    page = {"row": row, "kind": KIND_NAMES[kind], "form": form}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "grants/file.html", page, status=status)
+
+
+def _offered(row: GrantRow) -> tuple[str, ...]:
+    """Name the types of the call of a grant."""
+    return read_paper(row.call).types
+
+
+@allow(Act.READ_GRANT, find_request)
+def request_page(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Show a request and its answer."""
+    return _show(request, row, AnswerForm(kind=row.kind), 200)
+
+
+def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) -> HttpResponse:
+    """Show a request with the form for its answer."""
+    who, thing, is_open = who_asks(request), row.as_thing(), row.state == "filed"
+    may_withdraw = Act.REVOKE_GRANT if row.kind == REVOCATION else Act.FILE_REQUEST
+    page = {
+        "row": row,
+        "kind": KIND_NAMES[row.kind],
+        "state": REQUEST.names[row.state],
+        "hours": row.asked["seconds"] // 3600 if "seconds" in row.asked else None,
+        "form": form,
+        "may_answer": is_open and may(who, Act.ANSWER_REQUEST, thing),
+        "may_withdraw": is_open
+        and may_withdraw is Act.FILE_REQUEST
+        and may(who, Act.FILE_REQUEST, thing),
+    }
+    return render(request, "grants/request.html", page, status=status)
+
+
+@allow(Act.FILE_REQUEST, find_request, methods=("POST",))
+def withdraw_request(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Withdraw a request."""
+    do_withdraw_request(row.pk, by=signed_in(request).pk)
+    messages.success(request, say(_WITHDRAWN))
+    return redirect("request", row.pk)
+
+
+@allow(Act.ANSWER_REQUEST, find_request, methods=("POST",))
+def answer_request(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Answer a request."""
+    form = AnswerForm(request.POST, kind=row.kind)
+    if not form.is_valid():
+        return _show(request, row, form, 400)
+    do_answer_request(
+        row.pk,
+        by=signed_in(request).pk,
+        is_granted=form.cleaned_data["result"] == "grant",
+        answer=form.cleaned_data["answer"],
+        rate=form.rate(),
+    )
+    messages.success(request, say(_ANSWERED))
+    return redirect("request", row.pk)
