@@ -5,7 +5,7 @@ WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check format lint types rooms words docs reference bench font golden requirements clean
+.PHONY: help run test machine coverage check format lint types rooms words docs reference bench font golden requirements clean
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,18 @@ test: .venv/dev.stamp  ## Install, then run all tests.
 
 coverage: .venv/dev.stamp  ## Run all tests with kernels uncompiled, and print what they do not reach.
 	@NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
+
+# Without these the tests that need them skip and say so.
+DEBIAN := chromium fonts-noto-cjk hledger mariadb-server munge slurm-wlm slurm-wlm-basic-plugins \
+  slurm-wlm-jwt-plugin slurm-wlm-mysql-plugin slurmdbd slurmrestd
+
+machine:  ## As root on Debian: install the browser, the Slurm and the peers that some tests use.
+	apt-get update -qq
+	@# The tests start what they need; no daemon is to start because its package was installed.
+	@made=0; policy=/usr/sbin/policy-rc.d; \
+	  test -e $$policy || { made=1; printf '#!/bin/sh\nexit 101\n' > $$policy; chmod +x $$policy; }; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(DEBIAN); code=$$?; \
+	  test $$made = 0 || rm -f $$policy; exit $$code
 
 check: format lint types rooms words docs test  ## Everything a change must pass.
 
