@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dure.terms.errors import InputRefused
 from dure.twin.cube import measure_cube
 from dure.twin.measure import used_s, work_done_s
 from dure.twin.run import run_twin
@@ -71,3 +72,9 @@ def test_the_cube_holds_all_that_was_used_and_each_step_what_was_used_in_it(data
     assert (cube.used_s > 0).all()
     rows = cells(cube)
     assert [(p, q, s) for s, p, q, _ in rows] == sorted({(p, q, s) for s, p, q, _ in rows})
+
+
+def test_a_cube_that_nobody_could_hold_is_refused_before_it_is_made():
+    # Ten thousand days in seconds: 864 million rows.
+    with pytest.raises(InputRefused, match="takes 864,000,000 rows; at most 20,000,000"):
+        measure_cube(records_of((1, 0, 864_000_000, 0, 0)), 1)

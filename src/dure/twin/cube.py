@@ -4,9 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
 from dure.terms.units import AccelS
+from dure.twin.findings_projects import CUBE_TOO_LARGE
 from dure.twin.stretches import stretches_of
 from dure.workload.jobs import Ints, JobRecords
+
+ROWS_MAX = 20_000_000
+"""Rows of a cube, some two gigabytes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,11 @@ def measure_cube(records: JobRecords, step_s: int) -> Cube:
     cube : Cube
         ``cube.total_s == work_done_s(records)``.
 
+    Raises
+    ------
+    InputRefused
+        If it would have more than `ROWS_MAX` rows.
+
     Examples
     --------
     >>> from dure.workload.jobs import Jobs
@@ -90,6 +101,10 @@ def measure_cube(records: JobRecords, step_s: int) -> Cube:
     steps = np.diff(at, append=at[-1:])
     steps[np.diff(groups, append=groups[-1:]) != 0] = 0
     runs = np.where(level_s > 0, steps, 0)
+    rows = int(runs.sum())
+    if rows > ROWS_MAX:
+        fields = {"rows": rows, "most": ROWS_MAX, "step_s": step_s}
+        raise InputRefused([Finding(CUBE_TOO_LARGE, Place("cube"), fields)])
     held = np.repeat(np.arange(at.size), runs)
     offset = np.arange(held.size) - np.repeat(np.cumsum(runs) - runs, runs)
     project, partition = np.divmod(groups[held], partitions)

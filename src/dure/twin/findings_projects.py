@@ -1,4 +1,4 @@
-"""What can be wrong with a table of projects."""
+"""What can be wrong with a table of projects, and with a cube of their use."""
 
 from dure.terms.finding import Message
 from dure.terms.language import Text
@@ -37,5 +37,18 @@ BUDGET_REFUSED = Message(
     next_step=Text(
         en="Write hours as digits, such as 1200 or 0.5; leave it empty for no budget.",
         ko="1200이나 0.5처럼 시간을 숫자로 적고, 한도가 없으면 비우십시오.",
+    ),
+)
+
+CUBE_TOO_LARGE = Message(
+    "cube_too_large",
+    what=Text(
+        en="in steps of {step_s:,} s the use of all projects takes {rows:,} rows; at most {most:,} "
+        "are written.",
+        ko="{step_s:,}초 단위로 모든 과제의 사용량은 {rows:,}행입니다. {most:,}행까지 씁니다.",
+    ),
+    next_step=Text(
+        en="Say a longer --step, such as 60 or 1440 minutes.",
+        ko="--step을 60분이나 1440분처럼 길게 하십시오.",
     ),
 )
