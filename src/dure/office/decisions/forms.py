@@ -47,7 +47,7 @@ class ChoiceForm(forms.Form):
         max_length=TEXT_MAX,
         required=False,
     )
-    overseer: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+    overseer: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         label=say_later("Overseer", "관리·감독 책임자"),
         help_text=say_later(
             "Who answers for the decision and can stop it; named in every letter.",
