@@ -108,10 +108,11 @@ def test_the_page_shows_spread_ties_and_missing_reviews(three, chair, browse):
 def test_only_reviews_that_count_are_counted(make_reviewed):
     make_reviewed("a", 60, state="flagged")
     make_reviewed("b", 60, state="started")
-    assert [line.ranked.score_milli for line in make_sheet(find_panel_call(SLUG)).lines] == [
-        None,
-        None,
-    ]
+    sheet = make_sheet(find_panel_call(SLUG))
+    assert [line.ranked.score_milli for line in sheet.lines] == [None, None]
+    # Nobody is given anything for having no score.
+    assert [dict(line.servers) for line in sheet.lines] == [{}, {}]
+    assert sheet.cut == 0
 
 
 def test_the_cut_line_is_where_the_supply_ends(make_reviewed):
@@ -285,9 +286,10 @@ def test_the_chair_does_it_all_by_the_pages(three, chair, browse):
     bad = client.post(at + "move", {"number": three[2].number, "place": "x", "reason": "y"})
     assert bad.status_code == 400
     body = {"number": three[2].number, "place": "1", "reason": ""}
-    refused = client.post(at + "move", body)
+    assert client.post(at + "move", body).status_code == 400
+    refused = client.post(at + "move", body | {"place": "9", "reason": "x"})
     assert refused.status_code == 409
-    assert "without a reason" in refused.content.decode()
+    assert "there are places 1 to 3" in refused.content.decode()
     client.post(at + "move", body | {"reason": "Uses <b>what</b> no other does."})
     assert "Uses &lt;b&gt;what" in client.get(at).content.decode()
     client.post(at + "minutes", {"minutes": MINUTES})

@@ -35,7 +35,7 @@ CHAIR_APPLIED = Message(
     "chair_applied",
     what=Text(
         en="whoever chairs has worked on {count} applications of this call, such as {number}.",
-        ko="평가단장이 이 공모의 신청 {count}건({number} 등)에 신청자로 참여했습니다.",
+        ko="심사위원장이 이 공모의 신청 {count}건({number} 등)에 신청자로 참여했습니다.",
     ),
     next_step=Text(
         en="Let somebody else chair this panel.", ko="다른 사람이 이 평가단을 맡아야 합니다."
@@ -45,7 +45,7 @@ CHAIR_CONFLICTED = Message(
     "chair_conflicted",
     what=Text(
         en="whoever chairs has a conflict of interest with {number}: {grounds}.",
-        ko="평가단장과 {number} 사이에 이해충돌이 있습니다: {grounds_ko}.",
+        ko="심사위원장과 {number} 사이에 이해충돌이 있습니다: {grounds_ko}.",
     ),
     next_step=Text(
         en="Let it stand where its scores put it, or let somebody else move it.",

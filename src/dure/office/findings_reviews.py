@@ -68,7 +68,7 @@ REVIEW_IS_CLOSED = Message(
     ),
     next_step=Text(
         en="What was submitted before counts; write to the chair about anything else.",
-        ko="그 전에 제출한 내용만 인정됩니다. 다른 사항은 평가단장에게 알리십시오.",
+        ko="그 전에 제출한 내용만 인정됩니다. 다른 사항은 심사위원장에게 알리십시오.",
     ),
 )
 REASON_NEEDED = Message(

@@ -21,6 +21,7 @@ from dure.office.calls.actions import do_open_call
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now, today
+from dure.office.demo.judge import EXPERTISE, do_judge_demo
 from dure.office.people.actions import do_give_role
 from dure.office.people.models import Person
 from dure.office.roles import GIVEN_ROLES, ROLE_NAMES, Role
@@ -73,7 +74,22 @@ def do_load_demo() -> int:
         msg = "people have applied in this office; the demonstration needs an empty one"
         raise DemoRefused(msg)
     slug = do_open_call(read_call_text(FIRST), f"{FIRST}.yaml", by=None, is_demo=True)
-    return _load_drawn(CallRow.objects.get(pk=slug), people[Role.LEAD])
+    row = CallRow.objects.get(pk=slug)
+    count = _load_drawn(row, people[Role.LEAD])
+    more = [_make_reviewer(number) for number in range(1, len(EXPERTISE) + 1)]
+    do_judge_demo(row, people[Role.OFFICER], [*more, people[Role.REVIEWER]], SEED)
+    return count
+
+
+def _make_reviewer(number: int) -> Person:
+    """Make one more reviewer, who has no password and cannot sign in."""
+    name = f"{ROLE_NAMES[Role.REVIEWER].ko} {number} ({ROLE_NAMES[Role.REVIEWER].en} {number})"
+    person = Person(email=f"reviewer{number}@demo.example", name=name, is_demo=True)
+    person.joined_at = now()
+    person.set_unusable_password()
+    person.save()
+    do_give_role(person.pk, Role.REVIEWER)
+    return person
 
 
 def _make_person(role: Role) -> Person:

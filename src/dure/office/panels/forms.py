@@ -12,7 +12,6 @@ class MoveForm(forms.Form):
     place = forms.IntegerField(min_value=1, max_value=100_000, label=say_later("Place", "순위"))
     reason = forms.CharField(
         max_length=2_000,
-        required=False,
         label=say_later("Reason", "사유"),
         widget=forms.Textarea({"rows": 3}),
     )

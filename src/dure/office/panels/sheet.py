@@ -110,7 +110,8 @@ def make_sheet(call: CallRow) -> Sheet:
         replace(
             _read_application(papers[r.number].paper, call.hash, call.paper),
             score_milli=r.score_milli,
-            rank=r.place,
+            # Who has no score and was not put anywhere by the chair is given nothing yet.
+            rank=r.place if r.score_milli is not None or r.reasons else None,
         )
         for r in ranked
     )

@@ -27,12 +27,12 @@ PLACES: tuple[Place, ...] = (
     Place("screening", Text(en="Screening", ko="적격 심사"), Act.SCREEN),
     Place("boards", Text(en="Reviewers", ko="평가위원 배정"), Act.ASSIGN_REVIEWER),
     Place("my_reviews", Text(en="My reviews", ko="내 평가"), Act.LIST_REVIEWS),
+    Place("panels", Text(en="Panels", ko="평가단"), Act.READ_RANKING),
     Place("my_grants", Text(en="My grants", ko="내 배정"), Act.LIST_OWN),
     Place("decisions", Text(en="Decisions", ko="결정"), Act.READ_DECISION),
     Place("grants", Text(en="Grants", ko="배정"), Act.LIST_GRANTS),
     Place("requests", Text(en="Requests", ko="요청"), Act.ANSWER_REQUEST),
     Place("objections", Text(en="Objections", ko="이의신청"), Act.ANSWER_OBJECTION),
-    Place("panels", Text(en="Panels", ko="평가단"), Act.READ_RANKING),
     Place("trail", Text(en="Audit trail", ko="감사 기록"), Act.READ_TRAIL),
 )
 
