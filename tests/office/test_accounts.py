@@ -1,8 +1,12 @@
 """Accounts: made, confirmed, lost and found again, with a second factor, from elsewhere."""
 
+import contextlib
+import importlib.util
 import re
+import socket
+import subprocess
+import sys
 import time
-import warnings
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -157,13 +161,16 @@ def test_pages_of_accounts_are_ours_in_both_languages(
 
 @pytest.fixture
 def provider(settings):
-    """Run a provider of identities, and let the office know it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of its own libraries about their own libraries
-        mock = pytest.importorskip("oidc_provider_mock", reason="oidc-provider-mock is absent")
-        context = mock.run_server_in_thread()
-    with context as server:
-        url = f"http://localhost:{server.server_port}"
+    """Run a provider of identities in a process of its own, and let the office know it."""
+    if importlib.util.find_spec("oidc_provider_mock") is None:
+        pytest.skip("oidc-provider-mock is not installed: no provider of identities")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        wait_for(f"{url}/.well-known/openid-configuration")
         app = {
             "provider_id": "oidc",
             "name": "Research federation",
@@ -175,9 +182,22 @@ def provider(settings):
             "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}
         }
         yield url
+        server.terminate()
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside the provider
+def wait_for(url, patience_s=60):
+    """Wait until something answers."""
+    import requests  # noqa: PLC0415 - comes with what signs in
+
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until:
+        with contextlib.suppress(requests.ConnectionError):
+            if requests.get(url, timeout=5).ok:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"{url} does not answer after {patience_s} s")
+
+
 def test_signing_in_by_a_provider_of_identities(provider, browse):
     import requests  # noqa: PLC0415 - comes with what signs in
 
@@ -199,7 +219,6 @@ def test_signing_in_by_a_provider_of_identities(provider, browse):
     assert Person.objects.get().email == "kim@example.kr"
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside the provider
 def test_a_provider_cannot_take_over_an_account(provider, make_person, browse):
     import requests  # noqa: PLC0415 - comes with what signs in
 
