@@ -164,7 +164,10 @@ def dump(path):
             add_hash(connection)
             tables = ("ledger_transfer", "ledger_account", "ledger_head")
             rows = [connection.execute(f"SELECT * FROM {t} ORDER BY 1").fetchall() for t in tables]
-            schema = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+            schema = connection.execute(
+                "SELECT type, name, tbl_name, sql FROM sqlite_master"
+                " WHERE sql IS NOT NULL AND tbl_name LIKE 'ledger_%'"
+            ).fetchall()
             return rows, sorted(map(repr, schema))
     except (sqlite3.Error, UnicodeError):
         return None

@@ -8,6 +8,9 @@ from typing import Any
 from django.db import connections
 
 _SQL = Path(__file__).parent / "sql"
+_CREATE = re.compile(
+    r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) (\w+)(?:(?: (?:BEFORE|AFTER) \w+)? ON (\w+))?"
+)
 
 
 def find_unguarded(using: str = "default") -> list[str]:
@@ -28,16 +31,22 @@ def _written_sqlite(script: str) -> dict[str, str]:
         statement += "" if line.startswith("--") else line
         if sqlite3.complete_statement(statement):
             text = statement.strip().rstrip(";")
-            if match := re.match(r"CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER) (\w+)", text):
-                written[match[1]] = text
+            if match := _CREATE.match(text):
+                kind, name, table = match[1].lower(), match[2], match[3] or match[2]
+                written[name] = f"{kind} of {table}: {text}"
             statement = ""
     return written
 
 
 def _guards_sqlite(using: str) -> dict[str, str]:
     """Give tables, indexes and triggers by name, as SQLite keeps their texts."""
-    rows = _fetch("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL", using)
-    return {name: re.sub(r"^--.*\n", "", text, flags=re.MULTILINE) for name, text in rows}
+    rows = _fetch(
+        "SELECT name, type, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL", using
+    )
+    return {
+        name: f"{kind} of {table}: " + re.sub(r"^--.*\n", "", text, flags=re.MULTILINE)
+        for name, kind, table, text in rows
+    }
 
 
 def _written_postgresql(script: str) -> dict[str, str]:
