@@ -18,7 +18,7 @@ from dure.office.panels.actions import (
 )
 from dure.office.panels.models import PanelRow
 from dure.office.panels.queries import find_panel_call
-from dure.office.panels.sheet import find_places, find_sheet, make_sheet
+from dure.office.panels.sheet import find_sheet, make_sheet
 from dure.office.people.queries import find_given_roles
 from dure.office.permissions import Who, may
 from dure.office.reviews.actions import Profile, do_keep_profile
@@ -206,7 +206,8 @@ def test_closing_freezes_the_ranking(sitting, chair, browse):
     # Whatever happens to the rows, what was frozen stays.
     ReviewRow.objects.update(score_milli=0)
     assert order() == ["1", "2", "3"]
-    assert find_places(SLUG)[sitting[0].number] == (70_000, 1)
+    first = find_sheet(find_panel_call(SLUG)).lines[0].ranked
+    assert (first.number, first.score_milli) == (sitting[0].number, 70_000)
     content = browse(chair).get(f"/panels/{SLUG}/paper").content
     assert json.loads(content) == paper
     assert hashlib.sha256(content).hexdigest() == panel.hash

@@ -2,10 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
@@ -86,46 +86,58 @@ def read_moves(panel: PanelRow | None) -> tuple[Move, ...]:
 def make_sheet(call: CallRow) -> Sheet:
     """Rank the applications of a call as their reviews and the chair's moves have it now."""
     # 1. Gather.
-    papers = {
-        paper.application.number: paper
-        for paper in PaperRow.objects.filter(
-            application__call=call.pk,
-            application__state__in=STATES,
-            version=F("application__version"),
-        )
-        .select_related("application")
-        .defer("application__cells")
-    }
+    rows = PaperRow.objects.filter(
+        application__call=call.pk,
+        application__state__in=STATES,
+        version=F("application__version"),
+    ).values_list("application__number", "paper", "hash", "application__is_drawn")
     scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
     reviews = ReviewRow.objects.filter(application__call=call.pk, state=COUNTED)
     for number, hash_, score in reviews.values_list("application__number", "hash", "score_milli"):
         if score is not None:
             scores[number].append((hash_, score))
-    # 2. Decide.
-    judged = [
-        Judged(n, tuple(score for _, score in sorted(scores[n])), REVIEWS_WANTED) for n in papers
-    ]
-    ranked = rank(judged, read_moves(read_panel(call)))
+    # 2. Decide; what has not changed is not ranked again.
+    papers = tuple(_Paper(*row, tuple(sorted(scores[row[0]]))) for row in rows)
+    return _rank(papers, read_moves(read_panel(call)), call.hash, call.paper)
+
+
+class _Paper(NamedTuple):
+    """A paper in the ranking, with the hashes and scores of the reviews that count."""
+
+    number: str
+    paper: str
+    hash: str
+    is_drawn: bool
+    scores: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=16)
+def _rank(
+    papers: tuple[_Paper, ...], moves: tuple[Move, ...], call_hash: str, call_paper: str
+) -> Sheet:
+    """Rank papers, and give the supply in that order."""
+    known = {paper.number: paper for paper in papers}
+    judged = [Judged(p.number, tuple(n for _, n in p.scores), REVIEWS_WANTED) for p in papers]
+    ranked = rank(judged, moves)
     applications = tuple(
         replace(
-            _read_application(papers[r.number].paper, call.hash, call.paper),
+            _read_application(known[r.number].paper, call_hash, call_paper),
             score_milli=r.score_milli,
             # Who has no score and was not put anywhere by the chair is given nothing yet.
             rank=r.place if r.score_milli is not None or r.reasons else None,
         )
         for r in ranked
     )
-    given, supply, reserve = _cut(applications, call.hash, call.paper)
-    # 3. Tell.
+    given, supply, reserve = _cut(applications, _read_call(call_hash, call_paper))
     lines = tuple(
         Line(
             ranked=r,
-            application=papers[r.number].hash,
+            application=known[r.number].hash,
             title=applications[r.place - 1].title,
             servers=given[r.number],
             reserve=reserve.get(r.number),
-            reviews=tuple(hash_ for hash_, _ in sorted(scores[r.number])),
-            is_drawn=papers[r.number].application.is_drawn,
+            reviews=tuple(hash_ for hash_, _ in known[r.number].scores),
+            is_drawn=known[r.number].is_drawn,
         )
         for r in ranked
     )
@@ -147,9 +159,8 @@ def _read_call(hash_: str, paper: str) -> Call:
     return read_paper(CallRow(hash=hash_, paper=paper))
 
 
-@lru_cache(maxsize=16)
 def _cut(
-    applications: tuple[Application, ...], call_hash: str, call_paper: str
+    applications: tuple[Application, ...], call: Call
 ) -> tuple[Mapping[str, Mapping[str, int]], tuple[tuple[str, int, int], ...], Mapping[str, int]]:
     """Give the supply in the order of the ranking, by the method of rank and cut.
 
@@ -159,7 +170,6 @@ def _cut(
     supply : type, servers offered, servers given
     reserve : application → place on the reserve list
     """
-    call = _read_call(call_hash, call_paper)
     round_, _ = compile_round(applications, call)
     outcome = run_method("rank", round_.bids, round_.supply, round_.rules)
     server_s = round_.supply.server_s()
@@ -239,16 +249,3 @@ def find_sheet(call: CallRow) -> Sheet:
     """Give the ranking of a call: as it was frozen, or as it stands now."""
     panel = read_panel(call)
     return read_frozen(panel.paper) if panel is not None and panel.hash else make_sheet(call)
-
-
-def find_places(call_id: str) -> dict[str, tuple[int | None, int]]:
-    """Give score and place by number of a call's frozen ranking; empty while there is none."""
-    panel = PanelRow.objects.filter(call=call_id, state="closed").first()
-    if panel is None:
-        return {}
-    return places_of(read_frozen(panel.paper).lines)
-
-
-def places_of(lines: Sequence[Line]) -> dict[str, tuple[int | None, int]]:
-    """Give score and place by number."""
-    return {line.ranked.number: (line.ranked.score_milli, line.ranked.place) for line in lines}

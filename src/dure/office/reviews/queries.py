@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import Http404
 
@@ -62,7 +61,6 @@ class Seat:
     state: str
     state_name: Text
     grounds: Text
-    submitted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +177,13 @@ def list_board(
 
 def list_seats(ids: Collection[int]) -> Mapping[int, tuple[Seat, ...]]:
     """List the reviews of applications, by application."""
-    rows = ReviewRow.objects.filter(application__in=ids).select_related("reviewer")
+    rows = ReviewRow.objects.filter(application__in=ids).order_by("pk")
+    columns = ("application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts")
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for row in rows.defer("paper", "cells").order_by("pk"):
-        seats[row.application_id].append(
-            Seat(
-                id=row.pk,
-                name=row.reviewer.name or row.reviewer.email,
-                state=row.state,
-                state_name=REVIEW.names[row.state],
-                grounds=say_grounds(row.conflicts),
-                submitted_at=row.submitted_at,
-            )
-        )
+    for application_id, pk, name, email, state, conflicts in rows.values_list(*columns):
+        grounds = say_grounds(conflicts)
+        seat = Seat(pk, name or email, state, REVIEW.names[state], grounds)
+        seats[application_id].append(seat)
     return {pk: tuple(found) for pk, found in seats.items()}
 
 

@@ -6,33 +6,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calls', '0001_initial'),
+        ("calls", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PanelRow',
+            name="PanelRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='sitting', max_length=16)),
-                ('opened_at', models.DateTimeField()),
-                ('moves', models.JSONField(default=list)),
-                ('minutes', models.TextField(blank=True)),
-                ('paper', models.TextField(blank=True)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='calls.callrow')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="sitting", max_length=16)),
+                ("opened_at", models.DateTimeField()),
+                ("moves", models.JSONField(default=list)),
+                ("minutes", models.TextField(blank=True)),
+                ("paper", models.TextField(blank=True)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="panel",
+                        to="calls.callrow",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'office_panel',
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'sitting'), models.Q(('closed_at__isnull', False), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='panel_closed_has_paper')],
+                "db_table": "office_panel",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "sitting"),
+                            models.Q(
+                                ("closed_at__isnull", False), models.Q(("hash", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="panel_closed_has_paper",
+                    )
+                ],
             },
         ),
     ]

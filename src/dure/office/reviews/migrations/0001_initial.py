@@ -6,55 +6,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0002_returned'),
+        ("applications", "0002_returned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReviewerRow',
+            name="ReviewerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expertise', models.TextField(blank=True)),
-                ('organisation', models.CharField(blank=True, max_length=500)),
-                ('declared', models.TextField(blank=True)),
-                ('load_max', models.PositiveSmallIntegerField(default=8)),
-                ('is_available', models.BooleanField(default=True)),
-                ('edited_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("expertise", models.TextField(blank=True)),
+                ("organisation", models.CharField(blank=True, max_length=500)),
+                ("declared", models.TextField(blank=True)),
+                ("load_max", models.PositiveSmallIntegerField(default=8)),
+                ("is_available", models.BooleanField(default=True)),
+                ("edited_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviewer",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'office_reviewer',
-                'constraints': [models.CheckConstraint(condition=models.Q(('load_max__gte', 1), ('load_max__lte', 100)), name='reviewer_load_in_range')],
+                "db_table": "office_reviewer",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("load_max__gte", 1), ("load_max__lte", 100)),
+                        name="reviewer_load_in_range",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewRow',
+            name="ReviewRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='assigned', max_length=16)),
-                ('assigned_at', models.DateTimeField()),
-                ('cells', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('conflicts', models.JSONField(default=list)),
-                ('cleared', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('paper', models.TextField(blank=True)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('score_milli', models.PositiveIntegerField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='applications.applicationrow')),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="assigned", max_length=16)),
+                ("assigned_at", models.DateTimeField()),
+                ("cells", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("conflicts", models.JSONField(default=list)),
+                ("cleared", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("paper", models.TextField(blank=True)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("score_milli", models.PositiveIntegerField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="applications.applicationrow",
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'office_review',
-                'indexes': [models.Index(fields=['reviewer', 'id'], name='review_by_reviewer')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'removed'), _negated=True), fields=('application', 'reviewer'), name='review_once'), models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'started', 'submitted', 'flagged', 'recused', 'removed'])), name='review_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('score_milli__isnull', False), ('version__gte', 1)), _connector='OR'), name='review_submitted_has_score')],
+                "db_table": "office_review",
+                "indexes": [models.Index(fields=["reviewer", "id"], name="review_by_reviewer")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "removed"), _negated=True),
+                        fields=("application", "reviewer"),
+                        name="review_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "assigned",
+                                    "started",
+                                    "submitted",
+                                    "flagged",
+                                    "recused",
+                                    "removed",
+                                ],
+                            )
+                        ),
+                        name="review_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            models.Q(("score_milli__isnull", False), ("version__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="review_submitted_has_score",
+                    ),
+                ],
             },
         ),
     ]
