@@ -4,11 +4,11 @@ import numpy as np
 
 from dure.twin.bounds import measure_bounds
 from dure.twin.cube import measure_cube
-from dure.twin.groups import measure_by_project
+from dure.twin.groups import measure_by_partition, measure_by_project
 from dure.twin.machine import Machine, Partition
 from dure.twin.measure import used_s, work_done_s
 from dure.twin.records import RunRecords
-from dure.twin.stretches import stretches_of
+from dure.twin.stretches import places_of, stretches_of
 from dure.workload.jobs import Jobs
 
 
@@ -16,7 +16,7 @@ def column(*numbers):
     return np.array(numbers, np.int64)
 
 
-# Job 0 has 2 from 0 to 100, is stopped for job 1, and has them again from 150 to 200.
+# Job 0 has 2 from 0 to 100, is stopped for job 1, and has others on b from 150 to 200.
 JOBS = Jobs(
     submit_s=column(0, 100),
     run_s=column(150, 50),
@@ -38,6 +38,7 @@ RECORDS = RunRecords(
     stretch_job=column(0, 1, 0),
     stretch_start_s=column(0, 100, 150),
     stretch_end_s=column(100, 150, 200),
+    stretch_place=column(0, 0, 1),
 )
 
 
@@ -49,17 +50,20 @@ def test_all_stretches_are_use():
     assert used_s(RECORDS, 50, 160, np.array([True, False])) == 2 * (50 + 10)
 
 
-def test_the_cube_holds_all_stretches():
+def test_the_cube_holds_all_stretches_where_they_were():
     cube = measure_cube(RECORDS, 100)
-    rows = zip(cube.project.tolist(), cube.step.tolist(), cube.used_s.tolist(), strict=True)
-    assert list(rows) == [(0, 0, 200), (0, 1, 100), (1, 1, 100)]
+    columns = (cube.project, cube.partition, cube.step, cube.used_s)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    assert list(rows) == [(0, 0, 0, 200), (0, 1, 1, 100), (1, 0, 1, 100)]
     assert cube.total_s == 400
 
 
 def test_parts_and_bounds():
     assert [(g.name, g.work_s) for g in measure_by_project(RECORDS)] == [("a", 300), ("b", 100)]
-    bounds = measure_bounds(RECORDS, Machine((Partition("p", 1, 2),)))
-    # Between the two submissions all is in use; of 400 that were done 200 fit into that time.
-    assert (bounds.used_s, bounds.used_s_max) == (200, 200)
-    # The last stretches are 100 of work each: from second 100 on, 50 s of the 2.
+    assert places_of(RECORDS).tolist() == [1, 0]
+    assert [g.waits.count for g in measure_by_partition(RECORDS, ("a", "b"))] == [1, 1]
+    bounds = measure_bounds(RECORDS, Machine((Partition("a", 1, 2), Partition("b", 1, 2))))
+    # Until the last submission job 0 has its 2 on a; of the 300 done there 200 fit into that time,
+    # and of the 100 on b all.
+    assert (bounds.used_s, bounds.used_s_max) == (200, 300)
     assert bounds.makespan_s_min <= bounds.makespan_s == 200

@@ -9,7 +9,7 @@ from dure.terms.units import AccelS
 from dure.twin.kernel_bound import flow
 from dure.twin.machine import Machine
 from dure.twin.measure import used_s
-from dure.twin.stretches import stretches_of
+from dure.twin.stretches import places_of, stretches_of
 from dure.workload.jobs import ABSENT, Ints, JobRecords
 
 ROUNDS = 4
@@ -83,7 +83,7 @@ def measure_bounds(records: JobRecords, machine: Machine) -> Bounds:
     jobs = records.jobs
     submit_s, width = jobs.submit_s[started], jobs.width[started]
     run_s = (records.end_s - records.start_s)[started]
-    partition = jobs.partition[started]
+    partition = places_of(records)[started]
     first_s = int(jobs.submit_s.min(initial=_LAST))
     last_s = int(jobs.submit_s.max(initial=-_LAST))
     span_s = max(0, last_s - first_s)
@@ -94,7 +94,7 @@ def measure_bounds(records: JobRecords, machine: Machine) -> Bounds:
         here = np.flatnonzero(partition == index)
         mine = (submit_s[here], run_s[here], width[here])
         end_least_s = max(end_least_s, end_floor(*mine, part.accelerators))
-        done_s = int(work_s[jobs.partition[over.job] == index].sum())
+        done_s = int(work_s[over.place == index].sum())
         most_s += min(done_s, part.accelerators * span_s)
         floor_s += wait_floor(*mine, part.accelerators)
     return Bounds(

@@ -78,9 +78,10 @@ def measure_cube(records: JobRecords, step_s: int) -> Cube:
     jobs, over = records.jobs, stretches_of(records)
     some = over.end_s > over.start_s
     start_s, end_s, job = over.start_s[some], over.end_s[some], over.job[some]
+    place = over.place[some]
     width = jobs.width[job]
-    partitions = int(jobs.partition.max(initial=0)) + 1
-    group = jobs.project[job] * partitions + jobs.partition[job]
+    partitions = int(place.max(initial=0)) + 1
+    group = jobs.project[job] * partitions + place
     first, last = start_s // step_s, end_s // step_s
     spent_s = width * (start_s - first * step_s)
     part_s = width * (end_s - last * step_s)

@@ -7,7 +7,7 @@ import numpy as np
 
 from dure.terms.units import AccelS
 from dure.twin.measure import WaitMeasures, measure_slowdown, measure_waits
-from dure.twin.stretches import stretches_of
+from dure.twin.stretches import places_of, stretches_of
 from dure.workload.jobs import Ints, JobRecords
 
 
@@ -71,8 +71,8 @@ def measure_by_project(records: JobRecords) -> tuple[GroupMeasures, ...]:
 
 
 def measure_by_partition(records: JobRecords, names: Sequence[str]) -> tuple[GroupMeasures, ...]:
-    """Measure each partition by itself."""
-    return measure_groups(records, records.jobs.partition, names)
+    """Measure each partition by itself, with the jobs that ran there last or were to run there."""
+    return measure_groups(records, places_of(records), names)
 
 
 def measure_by_track(records: JobRecords, track_of: Sequence[str]) -> tuple[GroupMeasures, ...]:
