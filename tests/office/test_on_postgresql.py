@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-AGAIN = ("test_trail.py", "test_calls.py", "test_applications.py", "test_team.py")
+AGAIN = (
+    "test_trail.py",
+    "test_calls.py",
+    "test_applications.py",
+    "test_team.py",
+    "test_screening.py",
+    "test_reviews.py",
+    "test_panels.py",
+)
 
 
 def test_the_office_does_the_same_on_postgresql(postgresql):
