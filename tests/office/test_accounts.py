@@ -201,7 +201,7 @@ def wait_for(url, patience_s=60):
 def test_signing_in_by_a_provider_of_identities(provider, browse):
     import requests  # noqa: PLC0415 - comes with what signs in
 
-    requests.put(f"{provider}/users/u-1", json={"email": "kim@example.kr"}, timeout=10)
+    requests.put(f"{provider}/users/u-1", json={"email": "Kim@Example.kr"}, timeout=10)
     client = browse()
     assert "Research federation" in client.get("/accounts/login/").content.decode()
     there = client.post("/accounts/oidc/oidc/login/")["Location"]

@@ -1,1 +1,1 @@
-"""The tables of applications, as they came to be, one step per file."""
+"""The tables of applications, their papers, teams and files, as they came to be, step by step."""

@@ -1,1 +1,1 @@
-"""The table of calls, as it came to be, one step per file."""
+"""The table of calls, and nothing else, as it came to be: one step of its history per file."""
