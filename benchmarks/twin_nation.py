@@ -18,6 +18,7 @@ import argparse
 import resource
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,12 @@ from dure.terms.units import DAY_S, AccelS
 from dure.twin.compile import compiled
 from dure.twin.machine import Machine, Partition
 from dure.twin.ordered import pop_least, push
+from dure.twin.records import RunRecords
 from dure.twin.run import run_twin
+from dure.twin.world import World, draw_failures
 from dure.workload.draw import draw_jobs
 from dure.workload.jobs import ABSENT, JobRecords, Jobs
+from dure.workload.marks import Marks
 
 sys.path.insert(0, str(Path(__file__).parent))
 from baseline_heapq import run_easy
@@ -40,6 +44,7 @@ JOBS, PROJECTS, TRACKS, NODES, NODE_SIZE = 5_000_000, 10_000, 8, 25_000, 8
 YEAR_S = 364 * DAY_S
 HALF_LIFE_S = 14 * DAY_S
 SCALES = (np.array([1, 4, 16, 64, 256, 781]), np.array([0.5, 0.25, 0.15, 0.07, 0.025, 0.005]))
+URGENT_SHARE = 0.01
 MACHINE = Machine((Partition("nation", NODES, NODE_SIZE),))
 TREE = QueuePolicy(Order.FAIR_TREE, half_life_s=HALF_LIFE_S)
 
@@ -122,11 +127,32 @@ def measure_baseline(jobs: Jobs) -> float:
     return time.process_time() - began
 
 
-def measure_twin(jobs: Jobs, claims: Claims, policy: QueuePolicy) -> tuple[float, JobRecords]:
+def measure_twin(
+    jobs: Jobs,
+    claims: Claims,
+    policy: QueuePolicy,
+    marks: Marks | None = None,
+    world: World | None = None,
+) -> tuple[float, JobRecords]:
     """Measure the twin."""
     began = time.process_time()
-    records = run_twin(jobs, MACHINE, policy, claims)
+    records = run_twin(jobs, MACHINE, policy, claims, marks, world)
     return time.process_time() - began, records
+
+
+def measure_stops(jobs: Jobs, claims: Claims) -> None:
+    """Measure the same with nodes that fail, and with urgent jobs that stop others."""
+    rng = np.random.default_rng(SEED)
+    qos = (rng.random(len(jobs)) < URGENT_SHARE).astype(np.int64)
+    marks = Marks(qos=qos, checkpoint_s=np.full(len(jobs), 3_600))
+    asked = {"mean_between_s": 2 * YEAR_S, "mean_down_s": DAY_S, "seed": SEED}
+    world = World(draw_failures(MACHINE, until_s=int(jobs.submit_s[-1]), **asked))
+    policy = replace(TREE, preempts=((), (0,)))
+    spent_s, records = measure_twin(jobs, claims, policy, marks, world)
+    assert isinstance(records, RunRecords)
+    more = f"{records.failures.sum():,} stopped by {len(world.failures):,} failures, "
+    more += f"{records.preemptions.sum():,} for urgent jobs, peak {peak_gb():.2f} GB"
+    say("twin, failures and preemption", spent_s, len(jobs), more)
 
 
 def peak_gb() -> float:
@@ -164,6 +190,7 @@ def main() -> None:
         more = f"mean wait {wait_s / 3600:.3f} h, {refused:,} refused, peak {peak_gb():.2f} GB"
         say(f"twin, load {load}", spent_s, len(jobs), more)
         if load == asked.load[0]:
+            measure_stops(jobs, claims)
             say("floor: one push, one pop", measure_floor(jobs), len(jobs))
             if asked.baseline:
                 # The first of the same jobs: the machine fills meanwhile, which favours it.

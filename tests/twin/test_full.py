@@ -304,6 +304,30 @@ def test_without_any_switch_it_is_the_plain_reference(small):
         assert outcome(run_full_reference(*case)) == outcome(run_reference(*case)), seed
 
 
+def full_outcome(records):
+    names = ("first_start_s", "preemptions", "failures", "lost_s")
+    stretches = (records.stretch_job, records.stretch_start_s, records.stretch_end_s)
+    rows = sorted(zip(*(column.tolist() for column in stretches), strict=True))
+    return [*outcome(records), *(getattr(records, name).tolist() for name in names), rows]
+
+
+def test_the_kernel_stops_whom_the_reference_stops(small):
+    stopped = 0
+    for seed in range(EXAMPLES):
+        drawn, rng = small.draw_case(seed), np.random.default_rng(seed)
+        jobs, machine, policy, claims, marks, world = draw_full(drawn, rng)
+        # What only the reference knows is left out.
+        policy = replace(policy, reservations=1, holds_nodes=False, backfill=drawn.policy.backfill)
+        claims, marks = replace(claims, cohorts=None), replace(marks, kind=None)
+        case = jobs, machine, policy, claims, marks, World(world.failures)
+        got, want = run_twin(*case), run_full_reference(*case)
+        stopped += int((want.preemptions + want.failures).sum())
+        if isinstance(got, RunRecords):
+            assert full_outcome(got) == full_outcome(want), seed
+        assert outcome(got) == outcome(want), seed
+    assert stopped > EXAMPLES
+
+
 @some
 @given(data=st.data(), seed=st.integers(0, 10**6))
 def test_what_must_hold_in_every_run(data, seed, small):
@@ -346,7 +370,7 @@ def test_what_must_hold_in_every_run(data, seed, small):
 def test_too_many_jobs_for_the_slow_form_are_refused(small, monkeypatch):
     monkeypatch.setattr(running, "SLOW_MOST", 1)
     with pytest.raises(InputRefused, match="2"):
-        run_twin(small.jobs_of(PAIR), NODE, URGENT, None, asks(0, 1))
+        run_twin(small.jobs_of(PAIR), NODE, QueuePolicy(reservations=2))
 
 
 def test_failures_are_decided_by_their_seed():

@@ -13,6 +13,7 @@ from dure.twin.machine import Machine, Partition
 from dure.twin.prepare import equal_claims
 from dure.twin.reference_full import FullTwin
 from dure.twin.run import Run, run_twin
+from dure.twin.world import World, draw_failures
 from dure.workload.jobs import ABSENT, State
 from dure.workload.marks import Marks
 
@@ -45,6 +46,27 @@ def test_kernels_go_on_as_if_nothing_had_been(data, splits, small):
         run.restore(np.load(file))
     run.go_on()
     assert outcome(run.records()) == outcome(run_twin(*case))
+
+
+@some
+@given(data=st.data(), until_s=st.integers(-3, 80), seed=st.integers(0, 10**6))
+def test_so_do_those_that_were_stopped(data, until_s, seed, small):
+    case = data.draw(small.cases(policies=st.just(QueuePolicy(preempts=((), (0,))))))
+    rng, count = np.random.default_rng(seed), len(case.jobs)
+    marks = Marks(qos=rng.integers(0, 2, count), checkpoint_s=rng.integers(0, 4, count))
+    asked = {"until_s": 80, "mean_between_s": 50, "mean_down_s": 9, "seed": seed}
+    world = World(draw_failures(case.machine, **asked))
+    claims = case.claims or equal_claims(len(case.jobs.projects))
+    run = Run(*case[:3], claims, marks, world)
+    run.go_on(until_s)
+    saved = run.save()
+    run = Run(*case[:3], claims, marks, world)
+    run.restore(saved)
+    run.go_on()
+    want = run_twin(*case[:3], claims, marks, world)
+    assert outcome(run.records()) == outcome(want)
+    if count and world.failures:
+        assert run.records().lost_s.tolist() == want.lost_s.tolist()
 
 
 @some

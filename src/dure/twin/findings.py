@@ -61,10 +61,10 @@ TIME_TOO_LARGE = Message(
 RUN_TOO_LARGE = Message(
     "run_too_large",
     what=Text(
-        en="preemption, cohorts, several reservations and a world that changes are run by the slow "
-        "form of the twin, which takes up to {most} jobs; there are {jobs}.",
-        ko="선점, 코호트, 복수 예약, 기계 변동은 느린 형태의 트윈이 처리하며 작업 {most}개까지 "
-        "받습니다. 작업이 {jobs}개입니다.",
+        en="cohorts, several reservations, announced changes, power caps and types are run by the "
+        "slow form of the twin, which takes up to {most} jobs; there are {jobs}.",
+        ko="코호트, 복수 예약, 예고된 증감, 전력 상한, 여러 기종은 느린 형태의 트윈이 처리하며 "
+        "작업 {most}개까지 받습니다. 작업이 {jobs}개입니다.",
     ),
     next_step=Text(
         en="Take fewer jobs, or leave that part of the policy out.",

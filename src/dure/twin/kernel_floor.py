@@ -2,7 +2,7 @@
 
 from dure.twin.compile import compiled
 from dure.twin.kernel_state import NONE, Ints, Table, Twin
-from dure.twin.ordered import BLOCK, add, member_from, remove
+from dure.twin.ordered import BLOCK, NOT_THERE, add, member_from, remove
 
 
 @compiled
@@ -60,9 +60,13 @@ def reserve(twin: Twin, part: Table, head: int) -> None:
     place, at = part.block_first, 0
     block = blocks[place].order
     while not fits_later(rooms, part, head_job, 0, 0, 0):
-        while at == blocks[block].filled:
+        while at == blocks[block].filled and place + 1 < part.block_first + part.blocks:
             place += 1
             block, at = blocks[place].order, 0
+        if at == blocks[block].filled:
+            # All have ended, and some of the nodes are out of service.
+            part.last = NOT_THERE
+            return
         part.last = keys[block * BLOCK + at]
         at += 1
         job = twin.jobs[part.last & mask]

@@ -3,11 +3,10 @@
 As `kernel`, which is the plainer and faster of the two, this is called only by `run`.
 """
 
-from dure.twin.compile import compiled
+from dure.twin.compile import compiled, compiled_apart
 from dure.twin.kernel_floor import (
     add_gain,
     change_later,
-    change_room,
     choose_node,
     fits,
     leaves_head,
@@ -24,44 +23,79 @@ from dure.twin.kernel_pool_line import (
     leave_line,
     settle_project,
 )
-from dure.twin.kernel_pool_state import ARRIVED, BY_POINTS, ENDS, FROZEN, SPARE, Pool
+from dure.twin.kernel_pool_state import (
+    ARRIVED,
+    BY_POINTS,
+    ENDS,
+    FROZEN,
+    FULL,
+    HAPPENED,
+    LOGGED,
+    SPARE,
+    Pool,
+)
+from dure.twin.kernel_pool_stop import (
+    choose_urgent,
+    find_victims,
+    happen,
+    is_due,
+    link_job,
+    share_node,
+    stop_job,
+    sweep_ends,
+    unlink_job,
+)
 from dure.twin.kernel_pool_tree import charge, first_stand, is_stand_before, reckon, settle_stand
 from dure.twin.kernel_state import NONE, Table
 from dure.twin.ordered import NOT_THERE, insert, pop_least, push, remove_key
 
+NEVER = 2**62
+"""A second that does not come."""
+
 
 @compiled
-def run_pool(pool: Pool, until_s: int) -> None:
+def run_pool(pool: Pool, until_s: int) -> None:  # noqa: C901 - the clock, kind by kind
     """Take event after event until none is left, or none that is due by a second."""
     shift, jobs, sizes, ends = pool.shift, pool.jobs, pool.sizes, pool.ends
     arrived = sizes[ARRIVED]
-    while arrived < jobs.size or sizes[ENDS] > 0:
-        # A. Move the clock to the next event: by time, ends before arrivals, by number.
-        is_end = sizes[ENDS] > 0 and (
-            arrived == jobs.size or ends[0] >> shift <= jobs[arrived].submit_s
-        )
-        if (ends[0] >> shift if is_end else jobs[arrived].submit_s) > until_s:
+    while True:
+        if pool.has_stops and not has_room(pool):
             break
-        if is_end:
-            key = pop_least(ends, sizes[ENDS])
-            sizes[ENDS] -= 1
-            now_s, j = key >> shift, key & ((1 << shift) - 1)
-        else:
-            now_s, j = jobs[arrived].submit_s, arrived
-            arrived += 1
+        # A. Move the clock to the next event: by time, ends, the world, arrivals, by number.
+        end_s = ends[0] >> shift if sizes[ENDS] > 0 else NEVER
+        come_s = jobs[arrived].submit_s if arrived < jobs.size else NEVER
+        world_s = NEVER
+        if pool.has_stops and sizes[HAPPENED] < pool.happenings.size:
+            world_s = pool.happenings[sizes[HAPPENED]].at_s
+        now_s = min(end_s, world_s, come_s)
+        if now_s > until_s or now_s == NEVER:
+            break
         if pool.order == BY_POINTS:
             reckon(pool, now_s)
-        lane = pool.lanes[jobs[j].lane]
-        if is_end:
+        lane, other, newcomer = pool.lanes[0], pool.places, NONE
+        if end_s == now_s:
             # C. A job that ends gives back its nodes, and settles its hold to what it used.
+            key = pop_least(ends, sizes[ENDS])
+            sizes[ENDS] -= 1
+            if pool.has_stops and not is_due(pool, key):
+                continue
+            j = key & ((1 << shift) - 1)
             end_job(pool, j)
+            lane, other = pool.lanes[jobs[j].lane], 0
+            part = lane.place
+        elif world_s == now_s:
+            # W. A node fails or comes back.
+            part = happen(pool, sizes[HAPPENED], now_s)
+            sizes[HAPPENED] += 1
         else:
             # B. A job that arrives waits.
+            newcomer = arrived
+            arrived += 1
+            lane = pool.lanes[jobs[newcomer].lane]
             pool.waiting[lane.project * pool.places + lane.place] += 1
-        part = lane.place
-        other = 0 if is_end else pool.places
+            part = lane.place
         while True:
-            pass_over(pool, part, now_s, NONE if is_end else j)
+            pass_over(pool, part, now_s, newcomer)
             while other < pool.places and (
                 other == lane.place or pool.waiting[lane.project * pool.places + other] == 0
             ):
@@ -74,7 +108,18 @@ def run_pool(pool: Pool, until_s: int) -> None:
 
 
 @compiled
-def pass_over(pool: Pool, number: int, now_s: int, newcomer: int) -> None:
+def has_room(pool: Pool) -> bool:
+    """Tell whether an event can be taken: ends and stretches have room for all that it may do."""
+    if pool.sizes[ENDS] + pool.most > pool.ends.size:
+        sweep_ends(pool)
+    pool.sizes[FULL] = 3 * (pool.sizes[LOGGED] + pool.most) > pool.log.size
+    return pool.sizes[FULL] == 0
+
+
+@compiled
+def pass_over(  # noqa: C901 - one pass, step by step
+    pool: Pool, number: int, now_s: int, newcomer: int
+) -> None:
     """Start what may start in a partition, where a job may have come to the end of the line."""
     part, stand = pool.partitions[number], first_stand(pool, number)
     head = NONE if stand == NONE else pool.stands[stand].first
@@ -84,6 +129,9 @@ def pass_over(pool: Pool, number: int, now_s: int, newcomer: int) -> None:
         # Where nobody could start after the last pass and the head is the same, only who is new
         # may start, unless it is before the head; it enters the line when it must.
         is_calm = head != NONE and part.settled == head
+        if pool.has_stops:
+            is_urgent = pool.allowed[pool.lanes[pool.jobs[newcomer].lane].qos] != 0
+            is_calm = is_calm and not is_urgent and pool.crews[number].urgent == 0
         is_calm = is_calm and not (is_within and is_ahead(pool, newcomer, stand))
         if is_calm and not (is_within and pool.is_easy and fits_job(pool, part, newcomer)):
             enter_line(pool, newcomer)
@@ -92,8 +140,18 @@ def pass_over(pool: Pool, number: int, now_s: int, newcomer: int) -> None:
             enter_line(pool, newcomer)
             is_out = False
     if not is_calm:
-        part.settled = NONE
-        head = start_heads(pool, part, number, now_s, newcomer if is_out else NONE)
+        newcomer = newcomer if is_out else NONE
+        while True:
+            part.settled = NONE
+            head = start_heads(pool, part, number, now_s, newcomer)
+            newcomer = NONE
+            if not pool.has_stops or pool.crews[number].urgent == 0:
+                break
+            # P. The first in line who may stop others and would start by it.
+            urgent = choose_urgent(pool, number, now_s)
+            if urgent == NONE:
+                break
+            start_urgent(pool, part, number, now_s, urgent)
         if head == NONE:
             return
         if part.settled == head:
@@ -104,6 +162,20 @@ def pass_over(pool: Pool, number: int, now_s: int, newcomer: int) -> None:
     if part.head != head:
         reserve(pool, part, head)
     try_behind(pool, part, number, now_s, newcomer)
+
+
+@compiled_apart
+def start_urgent(pool: Pool, part: Table, number: int, now_s: int, j: int) -> None:
+    """Stop whom a job may stop, and start it."""
+    lane = pool.lanes[pool.jobs[j].lane]
+    for at in range(find_victims(pool, lane.kind, lane.qos, number, now_s)):
+        pool.stops[pool.victims[at]].preemptions += 1
+        stop_job(pool, pool.victims[at], now_s)
+    leave_line(pool, j)
+    settle_stand(pool, lane.stand)
+    start_job(pool, part, j, now_s)
+    charge(pool, j, pool.jobs[j].width * pool.jobs[j].estimate_s)
+    part.head = NONE
 
 
 @compiled
@@ -258,6 +330,8 @@ def start_job(pool: Pool, part: Table, j: int, now_s: int) -> None:
     pool.sizes[SPARE] = insert(pool.blocks, pool.keys, part, key, pool.sizes[SPARE])
     push(pool.ends, pool.sizes[ENDS], (job.start_s + job.occupy_s) << pool.shift | j)
     pool.sizes[ENDS] += 1
+    if pool.has_stops:
+        link_job(pool, lane.place, j)
     change_limits(pool, lane.project, -lane.width * job.estimate_s, -lane.width)
 
 
@@ -276,13 +350,8 @@ def end_job(pool: Pool, j: int) -> None:
     part.empty += job.whole
     if job.rest > 0:
         share_node(pool, part, job, job.rest)
+    if pool.has_stops:
+        unlink_job(pool, lane.place, j)
     unused_s = lane.width * (job.estimate_s - job.occupy_s)
     change_limits(pool, lane.project, unused_s, lane.width)
     charge(pool, j, -unused_s)
-
-
-@compiled
-def share_node(pool: Pool, part: Table, job: Table, change: int) -> None:
-    """Change the room of the node that a job shares."""
-    node, label = pool.nodes[job.node], job.node - part.node_first
-    change_room(pool.rooms, pool.words, pool.levels, part, node, label, change)

@@ -36,6 +36,10 @@ def list_lane(pool: Pool, which: int) -> None:
     lane = pool.lanes[which]
     listed = lane.least if lane.least <= lane.cap_s else NOT_THERE
     if listed != lane.listed:
+        if pool.has_stops and pool.allowed[lane.qos] != 0:
+            change = int(lane.listed == NOT_THERE) - int(listed == NOT_THERE)
+            pool.urgent[lane.kind * pool.services + lane.qos] += change
+            pool.crews[lane.place].urgent += change
         lane.listed = listed
         kind = pool.kinds[lane.kind]
         set_least(pool.listed, kind, which - kind.first, listed)

@@ -15,7 +15,7 @@ BY_TREE, BY_SHARE, BY_POINTS = 0, 1, 2
 CANNOT, IF_SHORT, CAN = 0, 1, 2
 """Whether jobs of one width may start behind the head: no, if they end by then, yes."""
 
-ENDS, SPARE, LANDMARK, RECKONED, CHANGED, FROZEN, ARRIVED = range(7)
+ENDS, SPARE, LANDMARK, RECKONED, CHANGED, FROZEN, ARRIVED, HAPPENED, LOGGED, FULL = range(10)
 """What `Pool.sizes` counts; see there."""
 
 JOB = {
@@ -44,6 +44,7 @@ LANE = {
     "points": "i8",  # for size, QOS and track
     "waiting": "i8",
     "width": "i8",
+    "qos": "i8",
     "kind": "i8",
     "stand": "i8",
     "account": "i8",
@@ -101,6 +102,35 @@ PROJECT = {
 }
 
 
+# What a job needs that may be stopped; of no job where none may.
+STOP = {
+    "lost_s": "i8",
+    "first_start_s": "i8",
+    "checkpoint_s": "i8",
+    "prev": "i4",  # who got its nodes before it in its partition, or NONE
+    "next": "i4",
+    "is_running": "i4",
+    "preemptions": "i4",
+    "failures": "i4",
+}
+
+# What runs in a partition, in the order in which nodes were got.
+CREW = {
+    "oldest": "i8",
+    "newest": "i8",
+    "nodes": "i8",  # in service
+    "urgent": "i8",  # how many lanes in line may stop others
+}
+
+HAPPENING = {
+    "at_s": "i8",
+    "place": "i8",  # its partition
+    "node": "i8",  # the one that fails, or NONE where one comes back
+    "back": "i8",  # the row in which it comes back
+    "nodes": "i8",  # how many come back: 1 if it did fail
+}
+
+
 class Pool(NamedTuple):
     """All of it."""
 
@@ -114,6 +144,9 @@ class Pool(NamedTuple):
     stands: Table
     accounts: Table
     projects: Table
+    stops: Table
+    crews: Table
+    happenings: Table
     keys: Ints
     """(expected end, number) of what runs, in blocks, in order within each partition."""
     ends: Ints
@@ -129,7 +162,7 @@ class Pool(NamedTuple):
     sizes: Ints
     """How many ends; how many spare blocks; the landmark of use; when points were last reckoned;
     whether anybody was charged since; whether stands stay where they are; how many jobs
-    have come."""
+    have come; how much has happened; how many stretches are logged; whether the log is full."""
     by_lane: Ints
     """Jobs by lane, then number."""
     by_stand: Ints
@@ -147,6 +180,16 @@ class Pool(NamedTuple):
     tried: Ints
     """Room for the jobs that a pass looks at, or for lanes that are open meanwhile."""
     open: Ints
+    allowed: Ints
+    """For each QOS those that it may stop, as bits."""
+    urgent: Ints
+    """How many lanes in line have each width and QOS, kind after kind, that may stop others."""
+    may_stop: Ints
+    """Of those, which could."""
+    victims: Ints
+    """Room for those who are stopped for one job."""
+    log: Ints
+    """Stretches that did not end by themselves: job, start, end."""
     growth: Floats
     powers: Floats
     shift: int
@@ -157,6 +200,11 @@ class Pool(NamedTuple):
     """How many accounts have no children."""
     top: int
     """How many accounts have no parent."""
+    has_stops: bool
+    most: int
+    """How many jobs can run at once."""
+    services: int
+    """How many QOS there are."""
     order: int
     half_life_s: int
     lag_s: int

@@ -14,11 +14,14 @@ from dure.twin.kernel_pool_state import (
     BY_POINTS,
     BY_SHARE,
     BY_TREE,
+    CREW,
+    HAPPENING,
     JOB,
     KIND,
     LANE,
     PROJECT,
     STAND,
+    STOP,
     Pool,
 )
 from dure.twin.kernel_pool_tree import sort_by_lane, tree_sizes
@@ -27,6 +30,7 @@ from dure.twin.layout_machine import before, lay_partitions, lay_running, lay_se
 from dure.twin.machine import Machine
 from dure.twin.ordered import NOT_THERE
 from dure.twin.prepare import Times
+from dure.twin.world import World
 from dure.workload.jobs import ABSENT, Ints, Jobs
 from dure.workload.marks import Marks
 
@@ -41,6 +45,7 @@ def lay_out_pool(
     claims: Claims,
     marks: Marks,
     times: Times,
+    world: World | None = None,
 ) -> Pool:
     """Lay out everything for a run that has not begun; second 0 is the first submission."""
     order = {Order.FAIR_TREE: BY_TREE, Order.FAIR_SHARE: BY_SHARE}.get(policy.order, BY_POINTS)
@@ -54,7 +59,7 @@ def lay_out_pool(
     kinds, lanes, owner = _lay_lanes(rows, jobs, parts, accounts, marks)
     by_lane = np.zeros(len(jobs), np.int64)
     sort_by_lane(rows, lanes, by_lane)
-    lanes.project = jobs.project[by_lane[lanes.first]]
+    lanes.project, lanes.qos = jobs.project[by_lane[lanes.first]], owner
     if order == BY_POINTS:
         _lay_points(lanes, machine, priority, claims, owner)
     tree_rows, siblings, leaves = _lay_accounts(accounts.tree, priority)
@@ -76,13 +81,14 @@ def lay_out_pool(
         stands=stands,
         accounts=tree_rows,
         projects=projects,
+        **_lay_stops(jobs, machine, policy, marks, world, kinds, len(ends)),
         keys=keys,
-        ends=ends,
+        ends=np.zeros(3 * len(ends) + 1, np.int64) if has_stops(policy, world) else ends,
         least=np.full(_plant(lanes), NOT_THERE, np.int64),
         listed=np.full(_plant(kinds), NOT_THERE, np.int64),
         words=words,
         levels=levels,
-        sizes=np.array([0, spare, 0, 0, 0, 0, 0], np.int64),
+        sizes=np.array([0, spare, *[0] * 8], np.int64),
         by_lane=by_lane,
         by_stand=by_stand,
         by_project=by_project,
@@ -101,6 +107,66 @@ def lay_out_pool(
         order=order,
         **_lay_switches(policy, priority),
     )
+
+
+def has_stops(policy: QueuePolicy, world: World | None) -> bool:
+    """Tell whether jobs may be stopped."""
+    return bool(policy.preempts) or (world is not None and bool(world.failures))
+
+
+def _lay_stops(
+    jobs: Jobs,
+    machine: Machine,
+    policy: QueuePolicy,
+    marks: Marks,
+    world: World | None,
+    kinds: Table,
+    most: int,
+) -> dict[str, Any]:
+    """Lay out what is needed where jobs may be stopped; next to nothing where not."""
+    stopping = has_stops(policy, world)
+    services = max(1 if marks.qos is None else int(marks.qos.max()) + 1, len(policy.preempts))
+    stops = make_table(len(jobs) if stopping else 1, **STOP)
+    stops.first_start_s = stops.prev = stops.next = NONE
+    if stopping and marks.checkpoint_s is not None:
+        stops.checkpoint_s = marks.checkpoint_s
+    crews = make_table(len(machine.partitions), **CREW)
+    crews.oldest = crews.newest = NONE
+    crews.nodes = [p.nodes for p in machine.partitions]
+    allowed = np.zeros(services, np.int64)
+    for qos, row in enumerate(policy.preempts):
+        allowed[qos] = sum(1 << low for low in row)
+    return {
+        "stops": stops,
+        "crews": crews,
+        "happenings": _lay_world(world or World(), int(jobs.submit_s[0])),
+        "allowed": allowed,
+        "urgent": np.zeros(len(kinds) * services, np.int64),
+        "may_stop": np.zeros(len(kinds) * services, np.int64),
+        "victims": np.zeros(2 * most + 1 if stopping else 1, np.int64),
+        "log": np.zeros(3 * (2 * most + 1) if stopping else 3, np.int64),
+        "has_stops": stopping,
+        "most": most,
+        "services": services,
+    }
+
+
+def _lay_world(world: World, begin_s: int) -> Table:
+    """Write down when nodes fail and come back, in the order of the reference."""
+    listed = []
+    for failure in sorted(world.failures):
+        back_s = failure.at_s + failure.down_s
+        listed += [
+            (back_s, failure.partition, NONE),
+            (failure.at_s, failure.partition, failure.node),
+        ]
+    rows = make_table(len(listed), **HAPPENING)
+    order = sorted(range(len(listed)), key=lambda i: (listed[i][0], i))
+    place = {i: at for at, i in enumerate(order)}
+    for at, i in enumerate(order):
+        at_s, partition, node = listed[i]
+        rows[at] = (at_s - begin_s, partition, node, NONE if node == NONE else place[i - 1], 0)
+    return rows
 
 
 def _lay_switches(policy: QueuePolicy, priority: Priority) -> dict[str, Any]:

@@ -49,8 +49,8 @@ class FullTwin(Twin):
         self.service = [Service(p.nodes) for p in machine.partitions]
         self.used_by = [[0] * len(claims.weight) for _ in machine.partitions]
         self.began = [0] * len(jobs)
-        self.due_s = [ABSENT] * len(jobs)
-        self.first_start_s = [ABSENT] * len(jobs)
+        self.due_s: list[int | None] = [None] * len(jobs)
+        self.first_start_s: list[int | None] = [None] * len(jobs)
         self.preemptions = [0] * len(jobs)
         self.failures = [0] * len(jobs)
         self.lost_s = [0] * len(jobs)
@@ -94,7 +94,7 @@ class FullTwin(Twin):
                 # B. A job that arrives waits, wherever it may run, until it starts somewhere.
                 self.wait(which)
                 for partition in self.accepts[which]:
-                    if self.due_s[which] == ABSENT:
+                    if self.due_s[which] is None:
                         self.pass_over(partition)
             elif self.due_s[which] == self.now_s:
                 # C. A job that ends gives back its nodes, and settles its hold to what it used.
@@ -266,7 +266,7 @@ class FullTwin(Twin):
             if partition != self.partition[j]:
                 self.waiting[partition].remove(j)
         self.used_by[self.partition[j]][self.project[j]] += self.width[j]
-        if self.first_start_s[j] == ABSENT:
+        if self.first_start_s[j] is None:
             self.first_start_s[j] = self.start_s[j]
         self.began[j] = clock.work(self.now_s) + clock.permille * lag_s
         self.set_due(j)
@@ -275,14 +275,15 @@ class FullTwin(Twin):
         """Say when a running job ends at the present speed; what was said before counts no more."""
         clock = self.clocks[self.partition[j]]
         due_s = clock.when(self.began[j] + 1000 * self.occupy_s[j], self.now_s)
-        self.due_s[j] = max(due_s, self.now_s)
-        if self.due_s[j] < NEVER:
-            heapq.heappush(self.events, (self.due_s[j], Kind.END, j))
+        due_s = max(due_s, self.now_s)
+        self.due_s[j] = due_s
+        if due_s < NEVER:
+            heapq.heappush(self.events, (due_s, Kind.END, j))
 
     def end(self, j: int) -> None:
         """Take a job's nodes back and charge what it used."""
         super().end(j)
-        self.due_s[j] = ABSENT
+        self.due_s[j] = None
         self.used_by[self.partition[j]][self.project[j]] -= self.width[j]
         begun_s = min(self.start_s[j], self.now_s)
         self.stretches.append((j, begun_s, self.now_s, self.partition[j]))
@@ -321,7 +322,8 @@ def run_full_reference(
     refuse_strange_jobs(jobs, machine, claims)
     twin = FullTwin(jobs, machine, policy, claims, marks, world)
     twin.run()
-    columns = [twin.start_s, twin.end_s, twin.state, twin.first_start_s]
+    first_start_s = [ABSENT if start is None else start for start in twin.first_start_s]
+    columns = [twin.start_s, twin.end_s, twin.state, first_start_s]
     columns += [twin.preemptions, twin.failures, twin.lost_s]
     stretches = np.array(twin.stretches, np.int64).reshape(-1, 4).T
     return RunRecords(jobs, *(np.array(column, np.int64) for column in columns), *stretches)

@@ -17,6 +17,7 @@ class Bench:
         self.used = list(twin.used_by[self.partition])
         # Who has started in this very second stays, so that two can never stop each other forever.
         self.running = [i for i in twin.running[self.partition] if self.since(i) < twin.now_s]
+        self.rank = {i: rank for rank, i in enumerate(self.running)}
 
     def since(self, i: int) -> int:
         """Say at which second a running job got its nodes."""
@@ -35,7 +36,7 @@ class Bench:
         """Choose who would be stopped next by QOS, the lowest first; `ABSENT` if there is none."""
         twin, allowed = self.twin, self.twin.by_qos(self.j)
         lower = [i for i in self.running if i not in taken and twin.qos[i] in allowed]
-        return min(lower, key=lambda i: (twin.qos[i], *self.newest(i)), default=ABSENT)
+        return min(lower, key=lambda i: (twin.qos[i], self.newest(i)), default=ABSENT)
 
     def next_by_reclaim(self, taken: list[int]) -> int:
         """Choose from whom lent quota would be reclaimed next; `ABSENT` if there is nobody.
@@ -55,12 +56,12 @@ class Bench:
             and excess.get(twin.project[i], 0) > 0
             and twin.qos[self.j] not in twin.by_qos(i)
         ]
-        key = {i: (-excess[twin.project[i]], twin.project[i], *self.newest(i)) for i in over}
+        key = {i: (-excess[twin.project[i]], twin.project[i], self.newest(i)) for i in over}
         return min(over, key=lambda i: key[i], default=ABSENT)
 
-    def newest(self, i: int) -> tuple[int, int]:
-        """Give a key by which the newest job is least."""
-        return -self.since(i), -i
+    def newest(self, i: int) -> int:
+        """Give a key by which the job that got its nodes last is least."""
+        return -self.rank[i]
 
     def take(self, i: int) -> None:
         """Take a job away."""

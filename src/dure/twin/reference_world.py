@@ -104,7 +104,7 @@ class Goes:
         """Take empty nodes out of service."""
         floor, running = twin.floors[self.partition], twin.running[self.partition]
         while floor.empty < -self.nodes and running:
-            newest = max(running, key=lambda j: (twin.start_s[j], j))
+            newest = running[-1]
             twin.failures[newest] += 1
             twin.stop(newest)
         floor.empty += self.nodes
@@ -137,8 +137,8 @@ class Fails:
         return self.partition
 
     def find(self, twin: "FullTwin", node: int) -> list[int]:
-        """List the jobs on a node: nodes had whole, by job; then shared, by label; then empty."""
-        floor, running = twin.floors[self.partition], sorted(twin.running[self.partition])
+        """List the jobs on a node: those had whole, oldest first; then by label; then empty."""
+        floor, running = twin.floors[self.partition], twin.running[self.partition]
         for j in running:
             node -= twin.width[j] // floor.node_size
             if node < 0:

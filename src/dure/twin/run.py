@@ -12,11 +12,13 @@ from dure.twin.findings import RUN_TOO_LARGE
 from dure.twin.kernel import change_left, run_events
 from dure.twin.kernel_pool import run_pool
 from dure.twin.kernel_pool_line import change_limits
+from dure.twin.kernel_pool_state import FULL, LOGGED
 from dure.twin.layout import lay_out
-from dure.twin.layout_pool import lay_out_pool
+from dure.twin.layout_pool import has_stops, lay_out_pool
 from dure.twin.machine import Machine
 from dure.twin.ordered import NOT_THERE
 from dure.twin.prepare import equal_claims, refuse_strange_jobs, settle_times
+from dure.twin.records import RunRecords
 from dure.twin.reference_full import run_full_reference
 from dure.twin.world import World
 from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
@@ -37,29 +39,43 @@ class Run:
 
     Parameters
     ----------
-    jobs, machine, policy, claims, marks : as for `run_twin`; nothing that only the reference knows
+    jobs, machine, policy, claims, marks, world : as for `run_twin`; nothing that only the
+        reference knows
     """
 
     def __init__(
-        self, jobs: Jobs, machine: Machine, policy: QueuePolicy, claims: Claims, marks: Marks
+        self,
+        jobs: Jobs,
+        machine: Machine,
+        policy: QueuePolicy,
+        claims: Claims,
+        marks: Marks,
+        world: World | None = None,
     ) -> None:
-        assert not needs_reference(policy, claims, None)
+        assert not needs_reference(policy, claims, world)
         self.jobs, self.times = jobs, settle_times(jobs, policy)
         self.from_s = int(jobs.submit_s[0]) if len(jobs) else 0
         self.is_plain = policy.order in PLAIN and not claims.quota and not policy.start_lag_s
+        self.has_stops = has_stops(policy, world)
+        self.is_plain &= not self.has_stops
         self.until_s = -1
         # A `Twin` or a `Pool`, or nothing where there are no jobs.
         self.tables: Any = None
         if len(jobs) and self.is_plain:
             self.tables = lay_out(jobs, machine, policy, claims, self.times)
         elif len(jobs):
-            self.tables = lay_out_pool(jobs, machine, policy, claims, marks, self.times)
+            self.tables = lay_out_pool(jobs, machine, policy, claims, marks, self.times, world)
 
     def go_on(self, until_s: int | None = None) -> None:
         """Take all events up to and at a second since the epoch of the jobs; without one, all."""
         self.until_s = LAST_S if until_s is None else max(until_s - self.from_s, self.until_s)
         if self.tables is not None:
             (run_events if self.is_plain else run_pool)(self.tables, self.until_s)
+        while self.has_stops and self.tables is not None and self.tables.sizes[FULL]:
+            longer = np.zeros(2 * self.tables.log.size, np.int64)
+            longer[: self.tables.log.size] = self.tables.log
+            self.tables = self.tables._replace(log=longer)
+            run_pool(self.tables, self.until_s)
 
     def take_back(self, project: int, most_s: int) -> int:
         """Lower the budget of a project by as much as neither is used nor held by what runs.
@@ -101,7 +117,9 @@ class Run:
         for name, table in (
             zip(self.tables._fields, self.tables, strict=True) if self.tables else ()
         ):
-            if isinstance(table, np.ndarray):
+            if name == "log":
+                self.tables = self.tables._replace(log=np.array(saved[name]))
+            elif isinstance(table, np.ndarray):
                 table.view(np.ndarray)[:] = saved[name]
 
     def records(self) -> JobRecords:
@@ -112,17 +130,36 @@ class Run:
         if self.tables is None:
             return JobRecords(self.jobs, *(np.zeros(0, np.int64) for _ in range(3)))
         start_s = self.tables.jobs.start_s
-        end_s = start_s + self.times.occupy_s
+        end_s = start_s + self.tables.jobs.occupy_s
         has_run = start_s != ABSENT
         has_ended = has_run & (end_s <= self.until_s)
         is_done = self.until_s == LAST_S
         waiting = np.int64(State.REFUSED if is_done else State.WAITING)
         running = np.where(has_ended, self.times.state, np.int64(State.WAITING))
-        return JobRecords(
+        columns = (
+            np.where(has_run, start_s + self.from_s, ABSENT),
+            np.where(has_ended, end_s + self.from_s, ABSENT),
+            np.where(has_run, running, waiting),
+        )
+        if not self.has_stops:
+            return JobRecords(self.jobs, *columns)
+        stops, from_s = self.tables.stops, self.from_s
+        logged = self.tables.log[: 3 * self.tables.sizes[LOGGED]].reshape(-1, 3)
+        ended = np.flatnonzero(has_ended)
+        last = np.stack((ended, start_s[ended], end_s[ended]), axis=1)
+        stretches = np.concatenate((logged, last)) + np.array([0, from_s, from_s])
+        job, begun_s, ended_s = stretches[np.argsort(stretches[:, 2], kind="stable")].T
+        return RunRecords(
             self.jobs,
-            start_s=np.where(has_run, start_s + self.from_s, ABSENT),
-            end_s=np.where(has_ended, end_s + self.from_s, ABSENT),
-            state=np.where(has_run, running, waiting),
+            *columns,
+            np.where(stops.first_start_s == ABSENT, ABSENT, stops.first_start_s + from_s),
+            stops.preemptions.astype(np.int64),
+            stops.failures.astype(np.int64),
+            stops.lost_s.copy(),
+            job,
+            begun_s,
+            ended_s,
+            self.jobs.partition[job],
         )
 
 
@@ -168,7 +205,7 @@ def run_twin(
             fields = {"jobs": len(jobs), "most": SLOW_MOST}
             raise InputRefused([Finding(RUN_TOO_LARGE, Place("jobs"), fields)])
         return run_full_reference(jobs, machine, policy, claims, marks, world)
-    run = Run(jobs, machine, policy, claims, marks or Marks())
+    run = Run(jobs, machine, policy, claims, marks or Marks(), world)
     run.go_on()
     return run.records()
 
@@ -177,4 +214,5 @@ def needs_reference(policy: QueuePolicy, claims: Claims, world: World | None) ->
     """Tell whether a run has a switch that no kernel knows yet."""
     is_planned = policy.reservations > 1 or policy.holds_nodes
     is_planned |= policy.backfill == Backfill.CONSERVATIVE
-    return is_planned or bool(policy.preempts) or claims.cohorts is not None or world is not None
+    changes = world is not None and bool(world.changes or world.caps or world.types)
+    return is_planned or claims.cohorts is not None or changes

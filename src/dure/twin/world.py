@@ -23,8 +23,8 @@ class Failure:
     at_s : seconds since the epoch of the jobs
     partition : index into the partitions of the machine
     node : a number; the node that stands there, divided by the nodes in service, fails
-        Nodes are counted off like this: those that running jobs have whole, by number of job; then
-        the shared ones, by label; then the empty ones.
+        Nodes are counted off like this: those that running jobs have whole, in the order in which
+        the jobs got them; then the shared ones, by label; then the empty ones.
     down_s : seconds until it is back
     """
 
