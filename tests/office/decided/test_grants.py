@@ -310,7 +310,7 @@ def test_forecast(left, used, runs_out, over, call):
 
     day = date(2026, 3, 3)
     spent = {day - n * DAY: HOUR_S for n in range(used)}
-    use = Use("h200", {day: left * HOUR_S}, spent)
+    use = Use("h200", {day - 40 * DAY: (left + used) * HOUR_S, day: left * HOUR_S}, spent)
     got = forecast(use, read_paper(call), day + 200 * DAY, day, 0)
     assert got.runs_out == runs_out
     if over:

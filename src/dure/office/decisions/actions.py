@@ -23,6 +23,7 @@ from dure.office.decisions.plan import (
     make_final_award,
     make_plan,
 )
+from dure.office.decisions.scores import find_ranking
 from dure.office.findings_decisions import (
     DECISION_EMPTY,
     DECISION_NOT_OPEN,
@@ -237,6 +238,7 @@ def write_proposal(row: DecisionRow, pot: Pot, plan: Plan) -> dict[str, Any]:
         "call": row.call_id,
         "kind": row.kind,
         "inputs": pot.inputs,
+        "ranking": find_ranking(row.call_id),
         "award": write_award(award),
         "cut": row.cut,
         "cut_reason": row.cut_reason,

@@ -18,7 +18,9 @@ def write_why(award: Award, number: str) -> dict[str, Any]:
     """Write the explanation of one application in both languages."""
     why = explain_award(award, number, again=False)
     reason = award.reasons.get(number, {})
-    parts = [_set_by_hand(p, reason) if _is_bound(p, reason) else p for p in why.parts]
+    # The letter itself says how to object, with its dates.
+    told = [part for part in why.parts if part.heading != HEADINGS["object"]]
+    parts = [_set_by_hand(p, reason) if _is_bound(p, reason) else p for p in told]
     return {"title": _text(why.title), "parts": [_part(part) for part in parts]}
 
 

@@ -19,12 +19,14 @@ def letter(request: HttpRequest, row: AwardRow) -> HttpResponse:
     is_open = shown.is_latest and find_open(row.application_id) is None
     until = accept_until(row)
     is_awarded = is_open and row.application.state == "awarded"
+    is_late = until is not None and now() >= until
     page = {
         "letter": shown,
         "title": title_of(row.application),
         "accept_until": until,
         "objections": list_objections(row.application_id),
-        "may_answer": is_awarded and until and now() < until and may(who, Act.ANSWER_AWARD, thing),
+        "may_answer": is_awarded and not is_late and may(who, Act.ANSWER_AWARD, thing),
+        "may_lapse": is_awarded and is_late and may(who, Act.PROPOSE, thing),
         "may_object": is_open
         and now() < row.object_by
         and row.application.state in ("awarded", "reserved", "declined")

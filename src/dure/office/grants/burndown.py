@@ -74,7 +74,7 @@ def _by_day(side: str, number: int) -> dict[date, int]:
 def draw_burndown(
     uses: Sequence[Use], grant: GrantRow, labels: Mapping[str, Text], day: date
 ) -> LineChart | None:
-    """Make the chart of a grant from its first day until today; None before anything happened.
+    """Make the chart of a grant from its first day until today; None before there are two days.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def draw_burndown(
     day : today
     """
     moments = sorted({d for use in uses for d in use.there_s if d <= day} | {day})
-    if not any(use.there_s for use in uses):
+    if len(moments) == 1:
         return None
     step = -(-len(moments) // _POINTS_MAX)
     days = sorted({*moments[::step], moments[-1]})
@@ -122,18 +122,22 @@ class Forecast:
 
     Parameters
     ----------
+    days : how many days of use it goes by
     runs_out : the day on which nothing is left, or None if it lasts until the end
     over : what is left over at the end then
     """
 
     type: str
+    days: int
     per_day: Text
     runs_out: date | None
     over: Text
 
 
 def forecast(use: Use, call: Call, ends_on: date, day: date, later_s: int) -> Forecast:
-    """Say how long a balance lasts: seconds used a day over the last `WINDOW_DAYS`, carried on.
+    """Say how long a balance lasts: what was used a day over the last `WINDOW_DAYS`, carried on.
+
+    A grant that is younger goes by the days that it has.
 
     Parameters
     ----------
@@ -141,16 +145,18 @@ def forecast(use: Use, call: Call, ends_on: date, day: date, later_s: int) -> Fo
     day : today
     later_s : accelerator-seconds that open before the end
     """
-    window = [day - timedelta(days=n) for n in range(WINDOW_DAYS)]
+    first = min([*use.there_s, day])
+    days = min(WINDOW_DAYS, (day - first).days + 1)
+    window = [day - timedelta(days=n) for n in range(days)]
     used_s = sum(use.used_s.get(d, 0) for d in window)
     there_s = max(0, list(use.there_s.values())[-1] if use.there_s else 0) + later_s
     days_left = max(0, (ends_on - day).days)
-    per_day = write_amount(call, use.type, used_s // WINDOW_DAYS)
-    # Exact: there is enough for n whole days as long as n * used <= there * WINDOW_DAYS.
-    lasts = there_s * WINDOW_DAYS // used_s if used_s > 0 else days_left
+    per_day = write_amount(call, use.type, used_s // days)
+    # Exact: there is enough for n whole days as long as n * used <= there * days.
+    lasts = there_s * days // used_s if used_s > 0 else days_left
     if lasts < days_left:
         return Forecast(
-            use.type, per_day, day + timedelta(days=lasts), write_amount(call, use.type, 0)
+            use.type, days, per_day, day + timedelta(days=lasts), write_amount(call, use.type, 0)
         )
-    over_s = there_s - used_s * days_left // WINDOW_DAYS
-    return Forecast(use.type, per_day, None, write_amount(call, use.type, over_s))
+    over_s = there_s - used_s * days_left // days
+    return Forecast(use.type, days, per_day, None, write_amount(call, use.type, over_s))

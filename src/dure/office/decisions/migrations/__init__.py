@@ -1,1 +1,1 @@
-"""Migrations of decisions."""
+"""Migrations of the tables of decisions, made by Django and read in their order."""

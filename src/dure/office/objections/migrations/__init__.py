@@ -1,1 +1,1 @@
-"""Migrations of objections."""
+"""Migrations of the tables of objections, made by Django and read in their order."""
