@@ -173,15 +173,24 @@ def _read_sqlite(
     ):
         id_, kind, debit, credit, posted_s, pending_s, happened_s, known_s, due_s, *rest = row
         pending_id, corrects_id, pair_id, cause, detail, digest = rest
+        if type(known_s) is not int or type(id_) is not bytes or type(digest) is not bytes:
+            # A damaged file may say of bytes that they are text; that is no record of ours.
+            yield sequence, 0, "", b""
+            continue
         ends = names.get(debit), names.get(credit)
         text = (
             f"{sequence}\n{id_.hex()}\n{kind}\n{ends[0]}\n{ends[1]}\n{posted_s}\n{pending_s}\n"
             f"{happened_s}\n{known_s}\n{'' if due_s is None else due_s}\n"
-            f"{'' if pending_id is None else pending_id.hex()}\n"
-            f"{'' if corrects_id is None else corrects_id.hex()}\n"
-            f"{'' if pair_id is None else pair_id.hex()}\n{cause}\n{detail}"
+            f"{'' if pending_id is None else _id(pending_id)}\n"
+            f"{'' if corrects_id is None else _id(corrects_id)}\n"
+            f"{'' if pair_id is None else _id(pair_id)}\n{cause}\n{detail}"
         )
         yield sequence, known_s, None if None in ends else text, digest
+
+
+def _id(raw: object) -> str:
+    """Write an id as it is hashed; what is no id cannot give the right hash."""
+    return raw.hex() if isinstance(raw, bytes) else repr(raw)
 
 
 def _check_accounts(head: Head, using: str) -> Iterator[Breach]:
