@@ -14,6 +14,7 @@ from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow, RequestRow
 from dure.office.objections.models import ObjectionRow
 from dure.office.panels.models import PanelRow
+from dure.office.people.actions import do_give_role
 from dure.office.people.queries import GivenRole
 from dure.office.permissions import FOREIGN, Thing, Who, may, roles_on
 from dure.office.reviews.models import ReviewRow
@@ -53,8 +54,9 @@ ROUTES = {
     "screening": ("get", {}, "officer"),
     "screen_application": ("get", SUBMITTED, "officer"),
     "screening_result": ("get", OURS, f"{TEAM} officer decider auditor"),
-    "my_reviews": ("get", {}, "reviewer chair"),
-    "expertise": ("get", {}, "reviewer chair"),
+    "my_reviews": ("get", {}, "assigned reviewer chair"),
+    "expertise": ("get", {}, "assigned reviewer chair"),
+    "opinions": ("get", OURS, f"{TEAM} chair officer decider auditor"),
     "boards": ("get", {}, "officer"),
     "board": ("get", {"slug": "first_2026"}, "officer"),
     "plan_reviews": ("get", {"slug": "first_2026"}, "officer"),
@@ -169,6 +171,7 @@ def world(make_person, start, submit):
     MemberRow.objects.create(**seat, email="new@example.kr", token="token-of-the-letter")
     do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=people["lead"].pk)
     FileRow.objects.update(id=1)
+    do_give_role(people["assigned"].pk, Role.REVIEWER)
     other = submit(make_person("other"))
     seat = {"reviewer": people["assigned"], "assigned_at": row.created_at}
     ReviewRow.objects.create(id=1, application=other, **seat)

@@ -35,6 +35,7 @@ class Act(StrEnum):
     KEEP_EXPERTISE = "keep_expertise"
     LIST_REVIEWS = "list_reviews"
     REVIEW = "review"
+    READ_OPINIONS = "read_opinions"
     READ_RANKING = "read_ranking"
     RANK = "rank"
     READ_DECISION = "read_decision"
@@ -78,6 +79,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.KEEP_EXPERTISE: frozenset({Role.REVIEWER, Role.CHAIR}),
     Act.LIST_REVIEWS: frozenset({Role.REVIEWER, Role.CHAIR}),
     Act.REVIEW: frozenset({Role.ASSIGNED}),
+    Act.READ_OPINIONS: _TEAM | {Role.CHAIR, Role.OFFICER, Role.DECIDER, Role.AUDITOR},
     Act.READ_RANKING: frozenset({Role.CHAIR, Role.OFFICER, Role.DECIDER, Role.AUDITOR}),
     Act.RANK: frozenset({Role.CHAIR}),
     Act.READ_DECISION: frozenset({Role.OFFICER, Role.DECIDER, Role.AUDITOR}),

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from dure.office.applications.models import ApplicationRow
+from dure.office.clock import today
 from dure.office.people.models import Person
+from dure.office.people.queries import find_given_roles
 from dure.office.roles import Role
 from dure.office.states import REVIEW
 
@@ -88,12 +90,18 @@ class ReviewRow(models.Model):
     def as_thing(self) -> "Thing":
         """Say what it is to the table of permissions: its application's, of this reviewer alone.
 
-        It goes by the name of the application, so that who applied cannot review it.
+        Whoever is no reviewer of the call any longer has no part in it. It goes by the name of the
+        application, so that who applied cannot review it.
         """
         from dure.office.acts import Act
         from dure.office.permissions import Thing
 
-        is_theirs = self.state not in {"removed", "recused"}
-        team = {self.reviewer_id: Role.ASSIGNED} if is_theirs else {}
         scopes = frozenset({f"call:{self.application.call_id}"})
+        given = find_given_roles(self.reviewer_id, today())
+        is_reviewer = any(
+            g.role in {Role.REVIEWER, Role.CHAIR} and (not g.scope or g.scope in scopes)
+            for g in given
+        )
+        is_theirs = is_reviewer and self.state not in {"removed", "recused"}
+        team = {self.reviewer_id: Role.ASSIGNED} if is_theirs else {}
         return Thing(f"application:{self.application_id}", scopes, team, Act.REVIEW)

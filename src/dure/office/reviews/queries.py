@@ -1,5 +1,6 @@
 """Reads of reviews: the reviewer's list, the blind paper, the officer's board."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dure.office.calls.queries import read_paper
 from dure.office.clock import today
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
-from dure.office.reviews.models import ReviewerRow, ReviewRow
+from dure.office.reviews.models import COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
 from dure.review.conflict import find_conflicts
 from dure.review.rank import criteria_of
@@ -98,6 +99,15 @@ class Candidate:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A review as others read it: points by criterion, the opinion, the score; no name."""
+
+    points: tuple[tuple[Text, int], ...]
+    opinion: str
+    score_milli: int
+
+
 def find_review(pk: int) -> ReviewRow:
     """Find a review with its application and call, or raise `Http404`."""
     rows = ReviewRow.objects.select_related("application", "application__call")
@@ -146,6 +156,20 @@ def read_blind(row: ApplicationRow) -> Blind:
     answers = show_answers(read_paper_application(paper, call), call, HIDDEN)
     summary = read_paper_summary(paper)
     return Blind(row.number, title_of(row), answers, summary, criteria_of(call.criteria))
+
+
+def list_opinions(row: ApplicationRow) -> tuple[Opinion, ...]:
+    """List the reviews that count, by their hash, so that no order tells whose they are."""
+    criteria = criteria_of(read_paper(row.call).criteria)
+    papers = row.reviews.filter(state=COUNTED).order_by("hash").values_list("paper", flat=True)
+    return tuple(
+        Opinion(
+            points=tuple((c.label, paper["points"][c.id]) for c in criteria),
+            opinion=paper["opinion"],
+            score_milli=paper["score_milli"],
+        )
+        for paper in map(json.loads, papers)
+    )
 
 
 def list_boards(scopes: Collection[str] | None) -> tuple[tuple[str, Text], ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dure.office.reviews.views import expertise, my_reviews, recuse, review
+from dure.office.reviews.views import expertise, my_reviews, opinions, recuse, review
 from dure.office.reviews.views_board import (
     assign_reviewer,
     board,
@@ -19,6 +19,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", board, name="board"),
     path("boards/<slug:slug>/plan", plan_reviews, name="plan_reviews"),
     path("of/<str:number>/", assign_reviewer, name="assign_reviewer"),
+    path("of/<str:number>/opinions", opinions, name="opinions"),
     path("<int:pk>/", review, name="review"),
     path("<int:pk>/recuse", recuse, name="recuse"),
     path("<int:pk>/remove", remove_reviewer, name="remove_reviewer"),

@@ -7,12 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
-from dure.office.permissions import allow, signed_in
+from dure.office.applications.models import ApplicationRow
+from dure.office.applications.queries import find_application, title_of
+from dure.office.permissions import allow, roles_on, signed_in, who_asks
 from dure.office.reviews.actions import Profile, do_keep_profile
 from dure.office.reviews.forms import ProfileForm, ReasonForm
 from dure.office.reviews.models import ReviewRow
-from dure.office.reviews.queries import PAGE, find_profile, find_review, list_mine, read_blind
+from dure.office.reviews.queries import (
+    PAGE,
+    find_profile,
+    find_review,
+    list_mine,
+    list_opinions,
+    read_blind,
+)
 from dure.office.reviews.write import do_keep_review, do_recuse, do_submit_review, is_open
+from dure.office.roles import Role
 from dure.office.states import REVIEW
 from dure.office.web.errors import tell
 from dure.office.web.parameters import read_whole
@@ -22,6 +32,8 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
 
+_TEAM_ROLES = frozenset({Role.PUBLIC, Role.PERSON, Role.LEAD, Role.MEMBER})
+_DECIDED = ("awarded", "reserved", "declined", "accepted", "refused")
 _KEPT = Text(en="Kept.", ko="저장했습니다.")
 _SUBMITTED = Text(en="Submitted.", ko="제출했습니다.")
 _RECUSED = Text(
@@ -87,6 +99,15 @@ def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ())
         "refused": tell(refused),
     }
     return render(request, "reviews/review.html", page, status=409 if refused else 200)
+
+
+@allow(Act.READ_OPINIONS, find_application)
+def opinions(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
+    """Show the reviews of an application without names; to its team once it has been decided."""
+    is_team_only = roles_on(who_asks(request), row.as_thing()) <= _TEAM_ROLES
+    is_told = not is_team_only or row.state in _DECIDED
+    page = {"row": row, "title": title_of(row), "opinions": list_opinions(row) if is_told else ()}
+    return render(request, "reviews/opinions.html", page)
 
 
 @allow(Act.REVIEW, find_review, methods=("POST",))
