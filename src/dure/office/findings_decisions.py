@@ -10,7 +10,7 @@ DECISION_EMPTY = Message(
         ko="결정할 신청이 없습니다. {call}에 '{state_ko}' 상태인 신청이 없습니다.",
     ),
     next_step=Text(
-        en="Finish screening and review first.", ko="요건 검토와 평가를 먼저 마치십시오."
+        en="Finish screening and review first.", ko="적격 심사와 평가를 먼저 마치십시오."
     ),
 )
 DECISION_REASON_MISSING = Message(
@@ -111,7 +111,7 @@ DUTIES_NOT_SEPARATE = Message(
     ),
     next_step=Text(
         en="Somebody must do it who neither applied, screened, reviewed, ranked nor proposed.",
-        ko="신청·요건 검토·평가·순위 결정·제안에 관여하지 않은 사람이 해야 합니다.",
+        ko="신청·적격 심사·평가·순위 결정·제안에 관여하지 않은 사람이 해야 합니다.",
     ),
 )
 DECISION_NOT_OPEN = Message(

@@ -245,7 +245,7 @@ def test_applicants_read_nothing_before_it_is_signed(reviewed, propose, people, 
     do_sign(row.pk, by=people["decider"].pk, seen=row.proposal_hash)
     letter = AwardRow.objects.get()
     text = browse(rows["ann"].lead).get(f"/decisions/letters/{letter.pk}/").content.decode()
-    assert "2 servers NVIDIA H200" in text
+    assert "2 servers of NVIDIA H200" in text
     assert "overseer" in text
     korean = browse(rows["ann"].lead, "ko").get(f"/decisions/letters/{letter.pk}/")
     assert "선정되었습니다" in korean.content.decode()

@@ -299,8 +299,8 @@ FORECASTS = {
     # 28 days at one hour: an hour a day; 100 hours last 100 days.
     "it runs out": (100, 28, date(2026, 6, 11), None),
     # 300 hours left over 200 days at one an hour a day: 100 over.
-    "it lasts": (300, 28, None, "100 hours H200"),
-    "it is not used": (50, 0, None, "50 hours H200"),
+    "it lasts": (300, 28, None, "100 hours of H200"),
+    "it is not used": (50, 0, None, "50 hours of H200"),
 }
 
 
@@ -331,7 +331,7 @@ def test_pages_of_a_grant(accepted, people, browse, clock):
     clock(datetime(2026, 3, 20, 3, tzinfo=UTC))
     lead, officer = browse(rows["ann"].lead), browse(people["officer"])
     text = lead.get(f"/grants/{grant.number}/").content.decode()
-    assert "10 hours NVIDIA H200 a day over the last 28 days" in text
+    assert "10 hours of NVIDIA H200 a day over the last 28 days" in text
     assert "<svg" in text
     assert "style=" not in text  # the policy of content refuses it
     assert "280 hours" in text

@@ -21,10 +21,22 @@ def write_amount(call: Call, type_: str, seconds: int) -> Text:
         if not rest:
             plural = "" if count == 1 else "s"
             return Text(
-                en=f"{count:,} server{plural} {label.en}", ko=f"{label.ko} 서버 {count:,}대"
+                en=f"{count:,} server{plural} of {label.en}", ko=f"{label.ko} 서버 {count:,}대"
             )
+    hours = write_hours(seconds)
+    return Text(en=f"{hours.en} of {label.en}", ko=f"{label.ko} {hours.ko}")
+
+
+def write_hours(seconds: int) -> Text:
+    """Write seconds as accelerator-hours, to the nearest hour.
+
+    Examples
+    --------
+    >>> write_hours(7_200_000).en
+    '2,000 hours'
+    """
     hours = f"{seconds / HOUR_S:,.0f}"
-    return Text(en=f"{hours} hours {label.en}", ko=f"{label.ko} {hours} 가속기시간")
+    return Text(en=f"{hours} hours", ko=f"{hours} 가속기시간")
 
 
 def write_amounts(call: Call, seconds: Mapping[str, int]) -> Text:

@@ -11,7 +11,7 @@ from django.http import Http404
 from dure.ledger.accounts import Totals
 from dure.office.applications.models import JOINED, MemberRow
 from dure.office.calls.queries import read_paper
-from dure.office.decisions.amounts import write_amount
+from dure.office.decisions.amounts import write_hours
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import (
     EXCHANGE,
@@ -135,10 +135,10 @@ def _balances(row: GrantRow, accounts: dict[tuple[str, str], Totals]) -> tuple[B
             Balance(
                 type=unit,
                 label=labels.get(unit, Text(en=unit, ko=unit)),
-                granted=write_amount(call, unit, held.credits_posted),
-                used=write_amount(call, unit, used.balance_s),
-                there=write_amount(call, unit, held.balance_s),
-                later=write_amount(call, unit, held.credits_pending),
+                granted=write_hours(held.credits_posted),
+                used=write_hours(used.balance_s),
+                there=write_hours(held.balance_s),
+                later=write_hours(held.credits_pending),
             )
         )
     return tuple(shown)
