@@ -26,6 +26,7 @@ from dure.office.people.queries import GivenRole, find_given_roles
 from dure.office.roles import Role
 from dure.office.trail.queries import find_done
 
+_HIGHEST = 2**63 - 1
 View = Callable[..., HttpResponseBase]
 
 
@@ -155,6 +156,8 @@ def allow(
             who = who_asks(request)
             if who.person_id is None and Role.PUBLIC not in RULES[act]:
                 return ask_to_sign_in(request)
+            if any(isinstance(key, int) and key > _HIGHEST for key in keys.values()):
+                raise Http404  # no row has such a number, and no database reads it
             if find is None:
                 check(who, act)
                 return answered(request, **keys)

@@ -27,7 +27,7 @@ class ContentPolicy:
 
 
 class RequestSize:
-    """Refuse what is larger than anything the office takes, before it is read."""
+    """Refuse what is larger than anything the office takes, and addresses no database can hold."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -37,6 +37,8 @@ class RequestSize:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
             return show_error(413)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return show_error(400)
         return self.get_response(request)
 
 
