@@ -209,13 +209,13 @@ def _check_accounts(head: Head, using: str) -> Iterator[Breach]:
         told = {"found": f"record {last}", "head": head}
         yield Breach(last, BOOK_HEAD_DIFFERS, told)
     for name, *numbers in rows:
-        found, want = [[int(n) for n in part] for part in (numbers[:5], numbers[5:])]
+        found, want = numbers[:5], numbers[5:]
         if found != want:
             told = {"account": name, "found": _totals_text(found), "want": _totals_text(want)}
             yield Breach(0, ACCOUNT_TOTALS_DIFFER, told)
 
 
-def _totals_text(totals: Sequence[int]) -> str:
+def _totals_text(totals: Sequence[object]) -> str:
     """Write totals for a person."""
     names = ("debits", "credits", "debits pending", "credits pending", "last record")
     return ", ".join(f"{name} {total}" for name, total in zip(names, totals, strict=True))
