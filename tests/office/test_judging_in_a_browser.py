@@ -54,6 +54,7 @@ PAGES = {
         "/reviews/boards/first_2026/",
         "/reviews/boards/first_2026/plan",
         "/reviews/of/{3}/",
+        "/reviews/of/{3}/opinions",
         "/panels/",
         "/panels/first_2026/",
     ],

@@ -1,4 +1,4 @@
-"""Who reads a review: its reviewer while they are one; others without names; the team at the end."""
+"""Who reads a review: its reviewer while they are one, others unnamed, the team in the end."""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +7,7 @@ import pytest
 from dure.office.applications.models import ApplicationRow
 from dure.office.people.actions import do_end_role
 from dure.office.reviews.actions import Profile, do_assign, do_keep_profile
+from dure.office.reviews.gather import gather_reviewers
 from dure.office.reviews.write import do_keep_review, do_submit_review
 from dure.office.roles import Role
 
@@ -28,6 +29,13 @@ def assigned(submit, make_person, officer):
     ApplicationRow.objects.update(state="eligible")
     do_keep_profile(reviewer.pk, Profile("anything", "", "", 8, True))
     return do_assign(row.pk, reviewer.pk, by=officer.pk)
+
+
+def test_what_is_no_longer_in_review_is_no_load(assigned):
+    assert assigned.state == "assigned"
+    assert [r.load for r in gather_reviewers().values()] == [1]
+    ApplicationRow.objects.update(state="reviewed")
+    assert [r.load for r in gather_reviewers().values()] == [0]
 
 
 def test_whose_role_has_ended_sees_no_review(assigned, browse, clock):

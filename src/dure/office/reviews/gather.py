@@ -54,10 +54,11 @@ def gather_reviewers(
     loads: Counter[int] = Counter()
     recused: defaultdict[int, set[int]] = defaultdict(set)
     reviews = ReviewRow.objects.filter(reviewer__in=found).exclude(state="removed")
-    for person_id, application_id, state in reviews.values_list(
-        "reviewer_id", "application_id", "state"
+    for person_id, application_id, state, stands in reviews.values_list(
+        "reviewer_id", "application_id", "state", "application__state"
     ):
-        loads[person_id] += state in OPEN
+        # What was withdrawn or has been ranked is no work any longer.
+        loads[person_id] += state in OPEN and stands == "in_review"
         if state == "recused":
             recused[person_id].add(application_id)
     able = _find_able(call_id, day) if day is not None else set(found)
