@@ -11,6 +11,7 @@ AGAIN = (
     "test_calls.py",
     "test_applications.py",
     "test_team.py",
+    "test_bad_requests.py",
     "test_screening.py",
     "test_reviews.py",
     "test_panels.py",
