@@ -194,6 +194,22 @@ def test_a_decider_with_an_application_of_their_own_does_not_sign(reviewed, prop
     assert rows["ann"].number in refusal.value.findings[0].what("en")
 
 
+def test_an_officer_with_an_application_of_their_own_prepares_nothing(reviewed, call, people):
+    rows = reviewed(ann=2)
+    officer = people["officer"].pk
+    row = do_draft(call, by=officer)
+    do_record(officer, Act.APPLY, f"application:{rows['ann'].pk}", at=now())
+    change = Change(rows["ann"].number, "h200", 1, WHY)
+    for attempt in (
+        lambda: do_choose(row.pk, {"cut": 1}, by=officer),
+        lambda: do_change(row.pk, change, by=officer),
+        lambda: do_propose(row.pk, by=officer),
+    ):
+        with pytest.raises(InputRefused) as refusal:
+            attempt()
+        assert codes(refusal) == ["duties_not_separate"]
+
+
 def test_what_changed_after_the_proposal_is_not_signed(reviewed, propose, people):
     rows = reviewed(ann=2, bob=1)
     row = propose()

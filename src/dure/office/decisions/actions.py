@@ -84,10 +84,11 @@ def do_choose(pk: int, chosen: Mapping[str, Any], *, by: int) -> DecisionRow:
     Raises
     ------
     InputRefused
-        If it is no longer being prepared.
+        If it is no longer being prepared, or the person has applied themselves.
     """
     row = _lock(pk)
     check_drafted(row)
+    check_duties(by, Act.PROPOSE, gather_pot(row).keys, f"decision:{pk}")
     for name in _FIELDS:
         if name in chosen:
             setattr(row, name, chosen[name])
@@ -104,11 +105,13 @@ def do_change(pk: int, change: Change, *, by: int) -> DecisionRow:
     Raises
     ------
     InputRefused
-        If it has no reason, cannot be made, or the decision is no longer being prepared.
+        If it has no reason, cannot be made, the decision is no longer being prepared, or the person
+        has applied themselves.
     """
     row = _lock(pk)
     check_drafted(row)
     pot = gather_pot(row)
+    check_duties(by, Act.PROPOSE, pot.keys, f"decision:{pk}")
     choices = Choices(row.method, reserve=row.reserve, changes=(change,))
     only = [
         f for f in make_plan(pot, choices).findings if f.message.code != "decision_exceeds_supply"

@@ -108,7 +108,9 @@ def list_waiting(calls: frozenset[str] | None) -> tuple[Waiting, ...]:
 
 def find_decision(pk: int) -> DecisionRow:
     """Find a decision with its call, or raise `Http404`."""
-    row = DecisionRow.objects.select_related("call", "overseer", "signed_by").filter(pk=pk).first()
+    rows = DecisionRow.objects.select_related("call", "overseer", "signed_by")
+    # The papers are large; only their own page reads them.
+    row = rows.defer("proposal", "paper").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
