@@ -66,14 +66,13 @@ PAGES = {
 
 @pytest.mark.parametrize(("width", "language"), SCREENS.values(), ids=SCREENS)
 def test_axe_finds_nothing_on_any_page(width, language, open_page, round_, make_person):
-    from dure.office.panels.actions import do_open_panel  # noqa: PLC0415
-
     numbers = [row.number for row in round_]
     review = ReviewRow.objects.get(reviewer__name="kim").pk
     faults = []
     for name, pages in PAGES.items():
         if name == "chair":
-            do_open_panel("first_2026", by=make_person("second", "chair").pk)
+            second = make_person("second", "chair")
+            PanelRow.objects.create(call=round_[0].call, opened_by=second, opened_at=LATER)
         page = open_page(width, language)
         sign_in(page, f"{name}@example.kr")
         faults += [f for at in pages for f in check(page, at.format(*numbers, review=review))]

@@ -147,6 +147,27 @@ def test_a_panel_without_anything_in_review_is_not_opened(submit, chair):
     assert codes(refusal) == ["panel_has_nothing"]
 
 
+def test_a_panel_is_not_opened_while_something_waits(three, submit, chair):
+    spoil_score(submit)
+    spoil_flag(submit)
+    submit()
+    with pytest.raises(InputRefused) as refusal:
+        do_open_panel(SLUG, by=chair.pk)
+    want = ["ranking_score_missing", "ranking_flag_open", "ranking_still_screened"]
+    assert codes(refusal) == want
+    assert three
+
+
+def test_the_chair_places_what_lost_its_last_review(sitting, chair):
+    spoil_score(None)
+    do_move_place(
+        SLUG, Move(sitting[1].number, 2, "Its review was withdrawn; see the minutes."), by=chair.pk
+    )
+    panel = do_close_panel(SLUG, seen(), by=chair.pk)
+    line = json.loads(panel.paper)["ranking"]["lines"][1]
+    assert (line["number"], line["score_milli"], line["place"]) == (sitting[1].number, None, 2)
+
+
 def test_who_applied_does_not_chair(make_reviewed, make_person):
     make_reviewed("a", 60)
     both = make_person("both", "chair")
@@ -335,7 +356,7 @@ def test_the_ranking_is_paged_with_few_statements(
         PaperRow.objects.create(
             application=copy, version=1, paper=text, hash=seal(text), submitted_at=row.submitted_at
         )
-    do_open_panel(SLUG, by=chair.pk)
+    PanelRow.objects.create(call=row.call, opened_by=chair, opened_at=row.created_at)
     client, places = browse(chair), []
     for url in ("", "?after=50", "?after=100"):
         with django_assert_max_num_queries(6):

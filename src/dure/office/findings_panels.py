@@ -66,8 +66,10 @@ RANKING_SCORE_MISSING = Message(
         ko="신청 {total}건 가운데 {count}건에 유효한 평가가 없습니다. 첫 신청: {number}.",
     ),
     next_step=Text(
-        en="Close it once each has at least one; absent is not zero.",
-        ko="모두 하나 이상 평가를 받은 뒤 마치십시오. 없는 점수는 0점이 아닙니다.",
+        en="Each needs at least one; absent is not zero. While the panel sits, its chair may put "
+        "it to a place with a reason.",
+        ko="모두 하나 이상의 평가가 필요합니다. 없는 점수는 0점이 아닙니다. 회의 중에는 "
+        "심사위원장이 사유를 적어 순위를 정할 수 있습니다.",
     ),
 )
 RANKING_FLAG_OPEN = Message(

@@ -95,7 +95,8 @@ def do_open_panel(slug: str, *, by: int) -> PanelRow:
     Raises
     ------
     InputRefused
-        If it has begun, nothing is in review, or the chair has applied.
+        If it has begun, nothing is in review, the chair has applied, or something still waits for
+        a screening, a review or a look at a conflict of interest.
     """
     call = _lock(slug)
     if read_panel(call) is not None:
@@ -103,6 +104,9 @@ def do_open_panel(slug: str, *, by: int) -> PanelRow:
     if not ApplicationRow.objects.filter(call=slug, state="in_review").exists():
         raise _refuse(PANEL_HAS_NOTHING, call)
     _check_chair(call, by)
+    # Reviews and assignments are shut from now on, so whatever waits for one has to be done.
+    if findings := check_complete(call, make_sheet(call)):
+        raise InputRefused(findings)
     panel = PanelRow.objects.create(call=call, opened_by_id=by, opened_at=now())
     do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), after=panel.state)
     return panel
@@ -208,8 +212,20 @@ def do_close_panel(slug: str, seen: str, *, by: int) -> PanelRow:
 
 def check_closing(call: CallRow, panel: PanelRow, sheet: Sheet) -> list[Finding]:
     """Give everything that keeps a ranking from being closed."""
+    findings = check_complete(call, sheet)
+    if (length := len(panel.minutes.strip())) < MINUTES_MIN:
+        findings.append(_find(MINUTES_MISSING, call, count=length, low=MINUTES_MIN))
+    return findings
+
+
+def check_complete(call: CallRow, sheet: Sheet) -> list[Finding]:
+    """Give everything that a ranking still waits for.
+
+    What lost its last review while the panel sat can be put to a place by the chair, with a reason.
+    """
     findings = []
-    bare = [line.ranked.number for line in sheet.lines if line.ranked.score_milli is None]
+    ranked = [line.ranked for line in sheet.lines]
+    bare = [r.number for r in ranked if r.score_milli is None and not r.reasons]
     if bare:
         fields = {"count": len(bare), "total": len(sheet.lines), "number": bare[0]}
         findings.append(_find(RANKING_SCORE_MISSING, call, **fields))
@@ -219,6 +235,4 @@ def check_closing(call: CallRow, panel: PanelRow, sheet: Sheet) -> list[Finding]
     rows = ApplicationRow.objects.filter(call=call.pk, state__in=_OPEN_SCREENINGS)
     if count := rows.count():
         findings.append(_find(RANKING_STILL_SCREENED, call, count=count))
-    if (length := len(panel.minutes.strip())) < MINUTES_MIN:
-        findings.append(_find(MINUTES_MISSING, call, count=length, low=MINUTES_MIN))
     return findings
