@@ -36,7 +36,7 @@ class Pot:
     inputs : hash of the call, the papers, the scores and what is left
     call : what they apply to
     applications : candidates, in the order of the panel, then of the scores, then of the numbers
-    keys : number → key of the row
+    rows : number and key of each row, by number
     left_s : type → accelerator-seconds that are not awarded yet
     is_whole_round : whether set-asides of the call hold; they do not for what is left over
     """
@@ -44,9 +44,14 @@ class Pot:
     inputs: str
     call: Call = field(compare=False)
     applications: tuple[Application, ...] = field(compare=False)
-    keys: Mapping[str, int] = field(compare=False)
+    rows: tuple[tuple[str, int], ...]
     left_s: Mapping[str, int] = field(compare=False)
     is_whole_round: bool = field(compare=False)
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """Give number → key of the row."""
+        return dict(self.rows)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -82,7 +87,8 @@ def gather_pot(row: DecisionRow) -> Pot:
         "scores": {n: list(scores[n]) for n in keys if n in scores},
         "left_s": left_s,
     }
-    known = _Known(seal(content), call, keys, scores, left_s, row.kind == ROUND)
+    by_number = tuple(keys.items())
+    known = _Known(seal(content), call, by_number, scores, left_s, row.kind == ROUND)
     return _read_pot(known)
 
 
@@ -103,7 +109,7 @@ class _Known:
 
     inputs: str
     call: Call = field(compare=False)
-    keys: Mapping[str, int] = field(compare=False)
+    rows: tuple[tuple[str, int], ...]
     scores: Mapping[str, Scored] = field(compare=False)
     left_s: Mapping[str, int] = field(compare=False)
     is_whole_round: bool = field(compare=False)
@@ -112,7 +118,7 @@ class _Known:
 @lru_cache(maxsize=8)
 def _read_pot(known: _Known) -> Pot:
     """Read the papers of a pot; once for each content."""
-    papers = PaperRow.objects.filter(application_id__in=list(known.keys.values()))
+    papers = PaperRow.objects.filter(application_id__in=[pk for _, pk in known.rows])
     latest: dict[int, PaperRow] = {}
     for paper in papers.order_by("version"):
         latest[paper.application_id] = paper
@@ -125,7 +131,7 @@ def _read_pot(known: _Known) -> Pot:
         inputs=known.inputs,
         call=known.call,
         applications=tuple(sorted(applications, key=_place)),
-        keys=known.keys,
+        rows=known.rows,
         left_s=known.left_s,
         is_whole_round=known.is_whole_round,
     )

@@ -224,7 +224,7 @@ def check_reasons(choices: Choices) -> list[Finding]:
 def _check_change(pot: Pot, change: Change) -> list[Finding]:
     """Find why a change cannot be made: not there, not usable, more than was asked."""
     if change.number not in pot.keys:
-        fields: dict[str, object] = {"number": change.number, "count": len(pot.keys)}
+        fields: dict[str, object] = {"number": change.number, "count": len(pot.rows)}
         return [Finding(DECISION_CHANGE_UNKNOWN, _PLACE, fields)]
     round_ = pot.compile()
     row = round_.bids.ids.index(change.number)
