@@ -1,0 +1,20 @@
+"""Decisions, grants and objections again, on a real PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+AGAIN = ("test_decisions.py", "test_grants.py", "test_objections.py", "test_scores.py")
+
+
+def test_what_follows_a_review_is_the_same_on_postgresql(postgresql):
+    environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    files = [str(HERE / name) for name in AGAIN]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--create-db", *files]
+    got = subprocess.run(
+        command, env=environment, cwd=HERE.parents[2], capture_output=True, text=True, check=False
+    )
+    assert got.returncode == 0, got.stdout[-4000:]
