@@ -15,11 +15,13 @@ from dure.cli.twin_options import Asked, RunOptions, place_findings, read_run, r
 from dure.cli.twin_place import place
 from dure.cli.twin_serve import serve
 from dure.cli.twin_why import why
+from dure.cli.twin_world import WorldOptions, make_world, world_options
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
 if TYPE_CHECKING:
     from dure.cli.twin_text import Outcome
+    from dure.cli.twin_world import FailureRate
     from dure.twin.groups import GroupMeasures
     from dure.workload.jobs import JobRecords
 
@@ -44,6 +46,7 @@ twin.add_command(why)
 @twin.command("run", epilog=_EXAMPLE)
 @click.argument("file")
 @run_options
+@world_options
 @click.option(
     "--by",
     multiple=True,
@@ -80,6 +83,9 @@ def run_(
     step_min: int,
     as_json: bool,
     lang: Lang,
+    failures: "FailureRate | None",
+    checkpoint_h: int | None,
+    seed: int,
     **how: Unpack[RunOptions],
 ) -> int:
     """Put the jobs of FILE through a machine and say how long they waited.
@@ -98,7 +104,9 @@ def run_(
         if "track" in by and asked.track is None:
             msg = "--by track needs --projects with a column track"
             raise click.UsageError(msg)
-        records = run_twin(asked.jobs, asked.machine, asked.policy, asked.claims)
+        what = WorldOptions(failures=failures, checkpoint_h=checkpoint_h, seed=seed)
+        world, marks = make_world(asked.jobs, asked.machine, what)
+        records = run_twin(asked.jobs, asked.machine, asked.policy, asked.claims, marks, world)
     except InputRefused as refusal:
         print_findings(place_findings(refusal.findings, file), as_json=as_json, lang=lang)
         return 1
@@ -112,6 +120,8 @@ def run_(
                 "policy": asdict(asked.policy),
                 "estimates": how["estimates"],
                 "projects": how["projects_file"],
+                "failures": failures and {**failures._asdict(), "seed": seed},
+                "checkpoint_h": checkpoint_h,
                 **_as_json(outcome),
                 "output": output,
                 "cube": cube,
@@ -160,7 +170,17 @@ def _measure(records: "JobRecords", asked: Asked, by: Sequence[str]) -> "Outcome
         left_out=asked.left_out,
         bounds=measure_bounds(records, asked.machine),
         by={part: _measure_by(part, records, asked) for part in by},
+        stops=_count_stops(records),
     )
+
+
+def _count_stops(records: "JobRecords") -> "texts.Stops | None":
+    """Count how often nodes stopped jobs, and what had to be done again; None where none can."""
+    from dure.twin.records import RunRecords
+
+    if not isinstance(records, RunRecords):
+        return None
+    return texts.Stops(int(records.failures.sum()), int(records.lost_s.sum()))
 
 
 def _measure_by(part: str, records: "JobRecords", asked: Asked) -> "tuple[GroupMeasures, ...]":

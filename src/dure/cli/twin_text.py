@@ -9,17 +9,24 @@ import click
 from dure.cli.workload_text import say_duration
 from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
 from dure.terms.language import Lang, Text, same
-from dure.terms.units import hours_text
+from dure.terms.units import AccelS, hours_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dure.terms.units import AccelS
     from dure.twin.bounds import Bounds
     from dure.twin.groups import GroupMeasures
     from dure.twin.machine import Machine
     from dure.twin.measure import WaitMeasures, WidthWaits
     from dure.workload.jobs import State
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """How often failing nodes stopped jobs, and accelerator-seconds that were done again."""
+
+    count: int
+    lost_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Outcome:
     left_out : jobs without a run time that were left out
     bounds : what no schedule could do better
     by : measures of parts of the jobs, by the name of what parts them
+    stops : or None where no node can fail
     """
 
     waits: "WaitMeasures"
@@ -49,6 +57,7 @@ class Outcome:
     left_out: int
     bounds: "Bounds"
     by: "dict[str, tuple[GroupMeasures, ...]]"
+    stops: Stops | None = None
 
 
 _ORDER = {
@@ -85,7 +94,12 @@ _NAMES = {
     "wait": Text(en="wait, p50 / p95 / longest", ko="대기, p50 / p95 / 최장"),
     "mean": Text(en="wait, mean", ko="대기, 평균"),
     "slowdown": Text(en="bounded slowdown (10 s), mean", ko="제한 지연 배율(10초), 평균"),
+    "stops": Text(en="jobs stopped by nodes", ko="노드 고장으로 중단"),
 }
+_STOPS = Text(
+    en="{count:,} times; {hours} accelerator-hours done again",
+    ko="{count:,}회, 다시 한 작업 {hours} 가속기시간",
+)
 _ENDS = Text(
     en="{all:,}: {ended:,} ended, {killed:,} stopped at the estimate",
     ko="{all:,}개: 종료 {ended:,}개, 예상 시간에 중단 {killed:,}개",
@@ -182,6 +196,9 @@ def _facts(
     most = (waits.wait_s_p50, waits.wait_s_p95, waits.wait_s_max)
     yield names["wait"], " / ".join(say_duration(s, lang) if waits.count else "-" for s in most)
     yield names["slowdown"], "-" if outcome.slowdown is None else f"{outcome.slowdown:.2f}"
+    if outcome.stops is not None:
+        lost = hours_text(AccelS(outcome.stops.lost_s))
+        yield names["stops"], _STOPS.fill(count=outcome.stops.count, hours=lost).in_(lang)
 
 
 def _say_machine(machine: "Machine", lang: Lang) -> Iterable[str]:
