@@ -13,7 +13,9 @@ def test_what_follows_a_review_is_the_same_on_postgresql(postgresql):
     environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
     environment.pop("PYTEST_XDIST_WORKER", None)
     files = [str(HERE / name) for name in AGAIN]
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--create-db", *files]
+    # The database is this test's own and goes with its server, so it is made and not dropped.
+    words = ["-m", "pytest", "-q", "-n", "0", "--create-db", "--reuse-db"]
+    command = [sys.executable, *words, *files]
     got = subprocess.run(
         command, env=environment, cwd=HERE.parents[2], capture_output=True, text=True, check=False
     )

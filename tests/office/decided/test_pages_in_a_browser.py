@@ -124,7 +124,7 @@ def test_propose_sign_and_accept_by_keyboard(open_page, reviewed, people, call):
     sign_in(officer, "officer@example.kr")
     officer.goto(f"/decisions/{row.pk}/")
     # The effect is shown without loading the page again.
-    officer.fill("form.search input[name=cut]", "1")
+    officer.fill("#try-cut", "1")
     officer.keyboard.press("Tab")
     officer.wait_for_selector("#effect .note")
     assert "앞 순위 1건" in officer.inner_text("#effect")
@@ -142,4 +142,4 @@ def test_propose_sign_and_accept_by_keyboard(open_page, reviewed, people, call):
     lead.click(f"main a:has-text('{rows['ann'].number}')")
     press(lead, "수락")
     lead.wait_for_selector("text=배정이 원장에 기록되었습니다")
-    assert "NVIDIA H200 서버 1대" in lead.inner_text("main")
+    assert "NVIDIA H200 서버 2대" in lead.inner_text("main")
