@@ -96,8 +96,9 @@ def test_what_sacct_prints_is_read(slurm, tmp_path):
     columns = "JobID,Submit,Start,End,TimelimitRaw,AllocTRES,ReqTRES,Account,User,Partition,State"
     table = ["sacct", "--parsable2", "--allusers", f"--format={columns}", "--jobs", jobs]
     # The book of accounts follows the controller by some seconds.
-    states = ["sacct", "--noheader", "--allocations", "--format=State", "--jobs", jobs]
-    wait_until(lambda: sorted(slurm(*states).split()) == ["COMPLETED", "COMPLETED", "FAILED"])
+    states = ["sacct", "--noheader", "--parsable2", "--allocations", "--jobs", jobs]
+    known = ["COMPLETED|1", "COMPLETED|2", "FAILED|5"]
+    wait_until(lambda: sorted(slurm(*states, "--format=State,TimelimitRaw").split()) == known)
     texts = {"table.txt": slurm(*table), "all.json": slurm("sacct", "--json", "--jobs", jobs)}
     epoch = slurm(*table, SLURM_TIME_FORMAT="%s")
     for name, text in (texts | {"epoch.txt": epoch}).items():
