@@ -51,8 +51,7 @@ _BROKEN = (
     AttributeError,
     OSError,
     EOFError,
-    NotImplementedError,  # an encrypted or oddly packed part
-    RuntimeError,
+    RuntimeError,  # an encrypted or oddly packed part
 )
 """What openpyxl raises on files that are not what they say."""
 

@@ -34,7 +34,7 @@ _STAND_INS: dict[str, Plain] = {
     "title": "unnamed",
     "as_of": "9999-12-31",
     "country": "XX",
-    "currency": "XXX",
+    "currency": "XTS",  # what ISO 4217 keeps for tests
     "time_zone": "UTC",
 }
 

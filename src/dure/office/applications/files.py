@@ -41,7 +41,7 @@ def _find_zipped_kind(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError):
         return None
     if "word/document.xml" in names:
         return "docx"
