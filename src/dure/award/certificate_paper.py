@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from dure.award.round import Bids, Rules, Supply
+from dure.award.round import BID_COLUMNS, Bids, Rules, Supply
 from dure.terms.seal import canonical_bytes, seal
 
 MethodName = Literal["weighted", "leximin", "equilibrium"]
@@ -139,20 +139,6 @@ def decimal_near(value: float) -> str:
     return f"{max(value, 0.0):.{DIGITS}f}"
 
 
-COLUMNS = (
-    "asked_s",
-    "least_s",
-    "rate_milli",
-    "weight",
-    "score_milli",
-    "panel_rank",
-    "work",
-    "track",
-    "region",
-    "applicant",
-)
-
-
 def seal_bids(bids: Bids) -> str:
     """Hash bids as columns in the order of their ids, so that the order of a file does not matter.
 
@@ -167,7 +153,7 @@ def seal_bids(bids: Bids) -> str:
         "types": bids.rate_milli.shape[1],
     }
     digest = hashlib.sha256(canonical_bytes(names))
-    for name in COLUMNS:
+    for name in BID_COLUMNS:
         digest.update(name.encode())
         digest.update(getattr(bids, name)[order].astype("<i8").tobytes())
     return digest.hexdigest()

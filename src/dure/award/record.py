@@ -15,8 +15,8 @@ from dure.application.amount import Amount, read_amount
 from dure.application.findings import CellRefused
 from dure.award.compile import Asked, Round
 from dure.award.findings import AWARD_SEAL_DIFFERS, AWARD_UNREADABLE
-from dure.award.record_form import COLUMNS, AskedForm, AwardForm, RulesForm
-from dure.award.round import Bids, Division, Rules, SetAside, Supply
+from dure.award.record_form import AskedForm, AwardForm, RulesForm
+from dure.award.round import BID_COLUMNS, Bids, Division, Rules, SetAside, Supply
 from dure.award.why import Notice
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
@@ -124,7 +124,7 @@ def _write_bids(round_: Round) -> dict[str, Any]:
     bids = round_.bids
     return {
         "ids": list(bids.ids),
-        **{name: getattr(bids, name).tolist() for name in COLUMNS},
+        **{name: getattr(bids, name).tolist() for name in BID_COLUMNS},
         "tracks": list(bids.tracks),
         "regions": list(bids.regions),
         "applicants": list(bids.applicants),
@@ -206,7 +206,7 @@ def _award_of(form: AwardForm, asked: Sequence[Asked]) -> Award:
     for id_, grant in form.grants.items():
         for type_, seconds in grant.items():
             grant_s[rows[id_], types[type_]] = seconds
-    columns = {name: np.array(getattr(bids, name), dtype=np.int64) for name in COLUMNS}
+    columns = {name: np.array(getattr(bids, name), dtype=np.int64) for name in BID_COLUMNS}
     columns["rate_milli"] = columns["rate_milli"].reshape(len(rows), len(types))
     return Award(
         round=Round(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dure.award.methods import METHODS
-from dure.award.round import WORKS, Work
+from dure.award.round import BID_COLUMNS, WORKS, Work
 from dure.terms.language import Text
 
 if TYPE_CHECKING:
@@ -14,19 +14,6 @@ if TYPE_CHECKING:
 INT64_MAX = 2**63 - 1
 Whole = Annotated[int, Field(ge=0, le=INT64_MAX)]
 Names = Annotated[list[str], Field(min_length=1)]
-
-COLUMNS = (
-    "asked_s",
-    "least_s",
-    "rate_milli",
-    "weight",
-    "score_milli",
-    "panel_rank",
-    "work",
-    "track",
-    "region",
-    "applicant",
-)
 
 
 class PartForm(BaseModel):
@@ -118,7 +105,7 @@ class BidsForm(PartForm):
     @model_validator(mode="after")
     def _is_a_table(self) -> "BidsForm":
         """Hold every column to one length, every index to its names, every number to one row."""
-        columns: list[list[Any]] = [getattr(self, name) for name in (*COLUMNS, "asked")]
+        columns: list[list[Any]] = [getattr(self, name) for name in (*BID_COLUMNS, "asked")]
         if {len(c) for c in columns} != {len(self.ids)}:
             msg = "the columns of the bids are of different lengths"
             raise ValueError(msg)

@@ -89,6 +89,21 @@ class Bids:
     applicants: tuple[str, ...] = ("",)
 
 
+BID_COLUMNS = (
+    "asked_s",
+    "least_s",
+    "rate_milli",
+    "weight",
+    "score_milli",
+    "panel_rank",
+    "work",
+    "track",
+    "region",
+    "applicant",
+)
+"""The columns of `Bids` that hold whole numbers, in the order in which they are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """What one track or region is kept, or kept to, of one type.

@@ -1,13 +1,10 @@
 """A book's records as a file: CSV, JSON lines, Parquet, and journals of other programs."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from dure.files.text import decode_text, read_bytes
+from dure.files.text import decode_text, read_bytes, write_whole
 from dure.ledger.export import (
     COLUMNS,
     NUMBERS,
@@ -62,21 +59,8 @@ def write_export(path: str, form: str, records: Iterable[Record]) -> None:
     FileFailed
         If it cannot be written; what stood there before still stands.
     """
-    target = Path(path)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                _write(file, form, records)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(target)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-    except OSError as fault:
-        msg = f"cannot write {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+    with write_whole(path) as file:
+        _write(file, form, records)
 
 
 def _write(file: BinaryIO, form: str, records: Iterable[Record]) -> None:

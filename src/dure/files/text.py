@@ -5,7 +5,10 @@ import os
 import sys
 import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -71,13 +74,26 @@ def write_bytes(path: str, content: bytes) -> None:
     FileFailed
         If it cannot be written; what stood there before still stands.
     """
+    with write_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def write_whole(path: str) -> Iterator[BinaryIO]:
+    """Open a file that is there when all of it is written, and not before; its folder is made.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be written; what stood there before still stands, also after any other fault.
+    """
     target = Path(path)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                yield file
             Path(draft).chmod(0o644)
             Path(draft).replace(target)
         except BaseException:
