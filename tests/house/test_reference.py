@@ -86,6 +86,7 @@ NO_RESULTS = {
     "dure office give-role": "changes one row, and says nothing",
     "dure office migrate": "brings tables up to date, and says so",
     "dure office serve": "serves until it is stopped",
+    "dure office work": "works until it is stopped",
     "dure demo": "tells a newcomer; its data are those of `dure rehearse first-call --json`",
 }
 

@@ -1,7 +1,10 @@
 """``dure office``: serve the office to people, bring its database up to date, check it."""
 
+import errno
+import importlib
 import os
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -33,7 +36,25 @@ folder_option = click.option(
 )
 
 
-@click.group(epilog="Example: dure office serve")
+class Doors(click.Group):
+    """Commands of the office; those in modules of their own are imported when they are used."""
+
+    elsewhere: ClassVar[dict[str, str]] = {"tasks": "tasks", "work": "tasks"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command, imported where it is elsewhere."""
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"dure.cli.office_{self.elsewhere[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=Doors, epilog="Example: dure office serve")
 def office() -> None:
     """Serve the office: calls, applications, reviews, decisions, grants, for real people."""
 

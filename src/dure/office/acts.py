@@ -55,6 +55,8 @@ class Act(StrEnum):
     READ_TRAIL = "read_trail"
 
 
+    READ_TASKS = "read_tasks"
+    RUN_TASKS = "run_tasks"
 _EVERYONE = frozenset(Role)
 _SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
 _TEAM = frozenset({Role.LEAD, Role.MEMBER})
@@ -100,6 +102,8 @@ RULES: dict[Act, frozenset[Role]] = {
 """Who may do an act: any one of these roles is enough."""
 
 _HANDLED = frozenset({Act.SCREEN, Act.ASSESS, Act.REVIEW, Act.RANK})
+    Act.READ_TASKS: frozenset({Role.OPERATOR, Role.AUDITOR}),
+    Act.RUN_TASKS: frozenset({Role.OPERATOR}),
 _ASKED = frozenset({Act.APPLY, Act.EDIT_APPLICATION, Act.SUBMIT_APPLICATION})
 
 BARRED_BY: dict[Act, frozenset[Act]] = {

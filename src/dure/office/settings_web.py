@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "dure.office.objections",
     "dure.office.grants",
     "dure.office.trail",
+    "dure.office.tasks",
     "dure.office.ledger",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -33,6 +33,7 @@ PLACES: tuple[Place, ...] = (
     Place("grants", Text(en="Grants", ko="배정"), Act.LIST_GRANTS),
     Place("requests", Text(en="Requests", ko="요청"), Act.ANSWER_REQUEST),
     Place("objections", Text(en="Objections", ko="이의신청"), Act.ANSWER_OBJECTION),
+    Place("tasks", Text(en="Background work", ko="예약 작업"), Act.READ_TASKS),
     Place("trail", Text(en="Audit trail", ko="감사 기록"), Act.READ_TRAIL),
 )
 

@@ -37,6 +37,7 @@ def serve_office(address: str, port: int, workers: int) -> NoReturn:
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "100000")
     connections.close_all()
+    os.environ.setdefault("DURE_OFFICE_WORK", "beside")
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-m", "granian", *words, "--no-ws", TARGET])  # noqa: S606

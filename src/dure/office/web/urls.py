@@ -25,3 +25,4 @@ urlpatterns = [
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
 ]
+    path("tasks/", include("dure.office.tasks.urls")),

@@ -1,0 +1,60 @@
+"""The tasks that the office knows: what each is called, how often it comes, what does it.
+
+A new task is a line here and a function that takes what the task is about. What does it is named
+and not imported, so that a web server that only puts tasks stays small.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.utils.module_loading import import_string
+
+from dure.terms.language import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MINUTE_S = 60
+HOUR_S = 60 * MINUTE_S
+DAY_S = 24 * HOUR_S
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A task that the office knows.
+
+    Parameters
+    ----------
+    name : word in the table, never used again for another one
+    label : for people
+    place : dotted name of the function that does it
+    every_s : seconds from one time to the next, or 0 where it is put by acts
+    is_atomic : whether it and the note that it is done are one transaction
+        It then happens exactly once. What reaches out of the database cannot be: it happens at
+        least once, and twice only where a worker dies between doing it and noting it.
+    """
+
+    name: str
+    label: Text
+    place: str
+    every_s: int = 0
+    is_atomic: bool = True
+
+    def do(self, key: str) -> None:
+        """Do it."""
+        cast("Callable[[str], None]", import_string(self.place))(key)
+
+
+def _list(*known: Known) -> dict[str, Known]:
+    """Name each by its word."""
+    return {one.name: one for one in known}
+
+
+TASKS: dict[str, Known] = _list(
+    Known(
+        "sweep_tasks",
+        Text(en="Clear away what was done long ago", ko="오래된 작업 기록 정리"),
+        "dure.office.tasks.actions.do_sweep",
+        DAY_S,
+    ),
+)
