@@ -24,7 +24,7 @@ help:  ## Show this list.
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-run: .venv/run.stamp  ## Install, then rehearse Korea's first GPU call and write its report.
+run: .venv/run.stamp  ## Install, rehearse Korea's first GPU call, then open the office at http://127.0.0.1:8000.
 	@$(BIN)/dure demo
 
 test: .venv/dev.stamp  ## Install, then run all tests.

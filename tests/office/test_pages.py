@@ -141,3 +141,16 @@ def test_days_are_written_in_both_languages():
         assert write_day(date(2026, 1, 28)) == "Wed 28 January 2026"
     with override("ko"):
         assert write_day(date(2026, 1, 28)) == "2026년 1월 28일(수)"
+
+
+def test_the_report_of_the_rehearsal_is_shown_in_the_language_of_the_reader(settings, tmp_path):
+    reader = Client(headers={"accept-language": "ko"})
+    assert reader.get("/rehearsal/").status_code == 404
+    settings.REPORT = str(tmp_path / "report.html")
+    for name in ("report.html", "report.ko.html", "other.html"):
+        (tmp_path / name).write_text(f"<style>p {{}}</style>{name}")
+    assert reader.get("/rehearsal/")["Location"] == "report.ko.html"
+    assert "report.ko.html" in reader.get("/rehearsal/report.ko.html").content.decode()
+    # Nothing else of that folder has an address.
+    for name in ("other.html", "..%2Fsecret-key", "report.fr.html"):
+        assert reader.get(f"/rehearsal/{name}").status_code == 404

@@ -34,14 +34,16 @@ ROUTES = {
     "glance": ("get", {}, ALL),
     "health": ("get", {}, ALL),
     "language": ("post", {}, ALL),
+    "rehearsal": ("get", {}, ALL),
+    "rehearsal_page": ("get", {"name": "report.html"}, ALL),
     "profile": ("get", {}, SIGNED_IN),
     "organisations": ("get", {}, SIGNED_IN),
     "leave_organisation": ("post", {"organisation_id": 1}, SIGNED_IN),
     "trail": ("get", {}, "auditor"),
-    "calls": ("get", {}, ALL),
-    "call": ("get", {"slug": "first_2026"}, ALL),
     "tasks": ("get", {}, "operator auditor"),
     "ask_again": ("post", {"pk": 1}, "operator"),
+    "calls": ("get", {}, ALL),
+    "call": ("get", {"slug": "first_2026"}, ALL),
     "apply": ("post", {"slug": "first_2026"}, SIGNED_IN),
     "my_applications": ("get", {}, SIGNED_IN),
     "application": ("get", OURS, f"{TEAM} officer decider auditor"),
@@ -162,8 +164,10 @@ def add_decided(row, people):
 
 
 @pytest.fixture
-def world(make_person, start, submit):
+def world(make_person, start, submit, settings, tmp_path):
     """Give somebody for each role; a draft with a team, a file and an invitation; one submitted."""
+    settings.REPORT = str(tmp_path / "report.html")
+    (tmp_path / "report.html").write_text("<style>p {}</style>")
     people = {role.value: make_person(role.value, role) for role in GIVEN_ROLES}
     people |= {name: make_person(name) for name in ("person", "lead", "member", "assigned")}
     row = start(people["lead"])
@@ -184,11 +188,11 @@ def world(make_person, start, submit):
         call=row.call, opened_by=people["chair"], opened_at=row.created_at, **ended
     )
     add_decided(row, people)
+    TaskRow.objects.create(id=1, name="sweep_tasks", due_at=row.created_at, made_at=row.created_at)
     return people
 
 
 @pytest.mark.parametrize("name", ROUTES)
-    TaskRow.objects.create(id=1, name="sweep_tasks", due_at=row.created_at, made_at=row.created_at)
 def test_every_role_on_a_route(name, world, browse):
     method, keys, want = ROUTES[name]
     got = {}

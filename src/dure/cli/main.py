@@ -18,7 +18,7 @@ class Rooms(click.Group):
     modules: ClassVar[dict[str, tuple[str, str]]] = {
         "application": ("dure.cli.application", "Write, check and draw applications to a call."),
         "award": ("dure.cli.award", "Divide a round, verify it, and say why."),
-        "demo": ("dure.cli.demo", "Rehearse Korea's first GPU call and write its report."),
+        "demo": ("dure.cli.demo", "Rehearse Korea's first GPU call, then open the office with it."),
         "office": ("dure.cli.office", "Serve the office: calls, applications, decisions, grants."),
         "ledger": ("dure.cli.ledger", "Keep the book: balances, statements, corrections, proof."),
         "programme": ("dure.cli.programme", "Check, show, amend and compare programme files."),

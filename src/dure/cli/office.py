@@ -9,15 +9,23 @@ from typing import ClassVar
 import click
 
 from dure.cli.output import json_option, lang_option, print_json
+from dure.cli.progress import show_progress
+from dure.terms.errors import WorldFailed
 from dure.terms.language import Lang, Text
 
 _SERVED = Text(
-    en="The office answers at {origin} (stop it with Ctrl-C). Its folder is {folder}.",
-    ko="{origin}에서 열립니다(멈추려면 Ctrl-C). 자료 폴더: {folder}.",
+    en="The office is open at {origin}\n  Its folder is {folder}. Stop it with Ctrl-C.",
+    ko="{origin} 에서 열렸습니다.\n  자료 폴더: {folder}. 멈추려면 Ctrl-C를 누르십시오.",
+)
+_LOADING = Text(
+    en="Loading Korea's first call, applications drawn",
+    ko="한국 1차 공모 불러오기, 무작위로 만든 신청",
 )
 _SIGN_IN = Text(
-    en="Sign in as one of {who}; the password of each is {password}",
-    ko="{who} 가운데 하나로 로그인하십시오. 비밀번호는 모두 {password}",
+    en="Sign in as one of these invented people; the password of each is {password}\n  {who}\n"
+    "  E-mails are not sent; they are printed here.",
+    ko="아래 가상 인물 가운데 하나로 로그인하십시오. 비밀번호는 모두 {password}\n  {who}\n"
+    "  이메일은 보내지 않고 이 화면에 출력합니다.",
 )
 _READY = Text(en="The database is up to date.", ko="데이터베이스가 최신 상태입니다.")
 _SOUND = Text(
@@ -73,9 +81,22 @@ def office() -> None:
     "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
 )
 @click.option("--demo", is_flag=True, help="Load Korea's first call with drawn applications first.")
+@click.option(
+    "--report",
+    envvar="DURE_REPORT",
+    show_envvar=True,
+    metavar="FILE.html",
+    help="A report that the first page links to, as `dure rehearse` writes it.",
+)
 @lang_option
 def serve(
-    folder: str | None, address: str, port: int, workers: int, demo: bool, lang: Lang
+    folder: str | None,
+    address: str,
+    port: int,
+    workers: int,
+    demo: bool,
+    report: str | None,
+    lang: Lang,
 ) -> None:
     """Bring the database up to date and serve the office until stopped.
 
@@ -84,15 +105,16 @@ def serve(
     if demo and address not in LOCAL:
         msg = f"a demonstration is for this machine ({', '.join(LOCAL)}); its passwords are known"
         raise click.BadParameter(msg, param_hint="--address")
-    kept = prepare(folder, origin=f"http://{address}:{port}")
+    if not is_free(address, port):
+        msg = (
+            f"port {port} of {address} is taken; stop what listens there, or say --port {port + 1}"
+        )
+        raise WorldFailed(msg)
+    kept = prepare(folder, origin=f"http://{address}:{port}", report=report)
     bring_up_to_date()
     if demo:
         load_demo(lang)
-    from dure.office.web.serve import serve_office
-
-    where = _SERVED.fill(origin=os.environ["DURE_ORIGIN"], folder=kept)
-    click.echo(where.in_(lang), err=True)
-    serve_office(address, port, workers)
+    open_doors(kept, address, port, workers, lang)
 
 
 @office.command(epilog="Example: dure office migrate --folder office")
@@ -150,11 +172,41 @@ def give_role(email: str, role: str, scope: str, folder: str | None) -> None:
     do_give_role(person_id, Role(role), scope=scope)
 
 
-def prepare(folder: str | None, origin: str = "http://127.0.0.1:8000") -> Path:
+def is_free(address: str, port: int) -> bool:
+    """Tell whether nobody listens at a port yet."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((address, port))
+        except OSError as fault:
+            if fault.errno == errno.EADDRINUSE:
+                return False
+            msg = f"cannot listen at port {port} of {address}: {fault.strerror}"
+            raise WorldFailed(msg) from fault
+    return True
+
+
+def open_doors(kept: Path, address: str, port: int, workers: int, lang: Lang) -> None:
+    """Say where the office is, and serve it in place of this process."""
+    from dure.office.web.serve import serve_office
+
+    where = _SERVED.fill(origin=os.environ["DURE_ORIGIN"], folder=kept)
+    click.echo(where.in_(lang), err=True)
+    serve_office(address, port, workers)
+
+
+def prepare(
+    folder: str | None, origin: str = "http://127.0.0.1:8000", report: str | None = None
+) -> Path:
     """Say in the environment where things are, as far as it does not, and make Django ready."""
     import platformdirs
 
     kept = Path(folder or platformdirs.user_data_dir("dure"))
+    if report:
+        os.environ["DURE_REPORT"] = str(Path(report).resolve())
     if os.environ.get("DURE_OFFICE_MODE", "demo") != "production":
         kept.mkdir(parents=True, exist_ok=True)
         os.environ.setdefault("DURE_DATABASE_URL", f"sqlite:///{kept.resolve() / 'office.sqlite3'}")
@@ -188,8 +240,12 @@ def bring_up_to_date() -> None:
 
 def load_demo(lang: Lang) -> None:
     """Load the demonstration if the office is empty, and say who can sign in."""
-    from dure.office.demo.load import PASSWORD, do_load_demo, list_people
+    from dure.office.demo.load import DRAWN, PASSWORD, do_load_demo, is_loaded, list_people
 
-    do_load_demo()
+    if is_loaded():
+        do_load_demo()
+    else:
+        with show_progress(_LOADING.in_(lang), DRAWN) as step:
+            do_load_demo(step)
     said = _SIGN_IN.fill(who=", ".join(list_people()), password=PASSWORD)
     click.echo(said.in_(lang), err=True)

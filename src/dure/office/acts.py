@@ -54,9 +54,10 @@ class Act(StrEnum):
     GIVE_ROLE = "give_role"
     READ_TRAIL = "read_trail"
 
-
     READ_TASKS = "read_tasks"
     RUN_TASKS = "run_tasks"
+
+
 _EVERYONE = frozenset(Role)
 _SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
 _TEAM = frozenset({Role.LEAD, Role.MEMBER})
@@ -98,12 +99,12 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.ANSWER_REQUEST: frozenset({Role.OFFICER, Role.DECIDER}),
     Act.GIVE_ROLE: frozenset(),  # only from the command line of the machine
     Act.READ_TRAIL: frozenset({Role.AUDITOR}),
+    Act.READ_TASKS: frozenset({Role.OPERATOR, Role.AUDITOR}),
+    Act.RUN_TASKS: frozenset({Role.OPERATOR}),
 }
 """Who may do an act: any one of these roles is enough."""
 
 _HANDLED = frozenset({Act.SCREEN, Act.ASSESS, Act.REVIEW, Act.RANK})
-    Act.READ_TASKS: frozenset({Role.OPERATOR, Role.AUDITOR}),
-    Act.RUN_TASKS: frozenset({Role.OPERATOR}),
 _ASKED = frozenset({Act.APPLY, Act.EDIT_APPLICATION, Act.SUBMIT_APPLICATION})
 
 BARRED_BY: dict[Act, frozenset[Act]] = {

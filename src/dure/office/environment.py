@@ -39,6 +39,7 @@ class Environment:
     mail_host, mail_port, mail_user, mail_password, mail_from : outgoing mail; no host prints it
     oidc : provider of identities, or None
     time_zone : of all days and deadlines
+    report : file of a rehearsal that the first page links to, or empty
     """
 
     is_production: bool
@@ -54,6 +55,7 @@ class Environment:
     mail_from: str
     oidc: Oidc | None
     time_zone: str
+    report: str = ""
 
 
 def read_environment(given: Mapping[str, str]) -> Environment:
@@ -95,6 +97,7 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         mail_from=given.get("DURE_MAIL_FROM", "office@localhost"),
         oidc=oidc,
         time_zone=given.get("DURE_TIME_ZONE", "Asia/Seoul"),
+        report=given.get("DURE_REPORT", ""),
     )
 
 

@@ -1,6 +1,7 @@
 """Load the demonstration into an empty office; doing it twice is doing it once."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -30,7 +31,7 @@ from dure.rehearse.call import read_call
 from dure.terms.errors import WorldFailed
 
 PASSWORD = "dure-demo-2026"  # noqa: S105 - printed to whoever starts the demonstration
-SEED = 1
+SEED, DRAWN = 1, 514
 FIRST, OPEN = "korea/first_2026", "demo_open"
 _ROLES = (Role.LEAD, Role.MEMBER, *GIVEN_ROLES)
 _DAYS_OPEN = (7, 30)
@@ -50,9 +51,18 @@ def _address(role: Role) -> str:
     return f"{role.value}@demo.example"
 
 
+def is_loaded() -> bool:
+    """Tell whether the demonstration is there already."""
+    return ApplicationRow.objects.filter(is_drawn=True).exists()
+
+
 @transaction.atomic
-def do_load_demo() -> int:
+def do_load_demo(step: Callable[[], None] = lambda: None) -> int:
     """Load calls, people and drawn applications.
+
+    Parameters
+    ----------
+    step : is called after each drawn application, for whoever shows progress
 
     Returns
     -------
@@ -68,14 +78,14 @@ def do_load_demo() -> int:
         raise DemoRefused(msg)
     people = {role: _make_person(role) for role in _ROLES}
     _open_second_call()
-    if ApplicationRow.objects.filter(is_drawn=True).exists():
+    if is_loaded():
         return 0
     if ApplicationRow.objects.exists():
         msg = "people have applied in this office; the demonstration needs an empty one"
         raise DemoRefused(msg)
     slug = do_open_call(read_call_text(FIRST), f"{FIRST}.yaml", by=None, is_demo=True)
     row = CallRow.objects.get(pk=slug)
-    count = _load_drawn(row, people[Role.LEAD])
+    count = _load_drawn(row, people[Role.LEAD], step)
     more = [_make_reviewer(number) for number in range(1, len(EXPERTISE) + 1)]
     do_judge_demo(row, people[Role.OFFICER], [*more, people[Role.REVIEWER]], SEED)
     return count
@@ -128,17 +138,17 @@ def _open_second_call() -> None:
     do_open_call(text, f"{OPEN}.yaml", by=None, is_demo=True)
 
 
-def _load_drawn(row: CallRow, lead: Person) -> int:
+def _load_drawn(row: CallRow, lead: Person, step: Callable[[], None]) -> int:
     """Load drawn applications as submitted, each marked, spread over the days of the call."""
     call = read_paper(row)
     path = shipped_programme_path("korea")
     totals = read_call(read_programme_file(path), call.id, path).offer.totals
     drawn = draw_applications(call, totals, Shares(), SEED)
-    step = (row.closes_at - row.opens_at) / (len(drawn) + 1)
+    apart = (row.closes_at - row.opens_at) / (len(drawn) + 1)
     papers = []
     rows = []
     for place, application in enumerate(drawn, start=1):
-        at = row.opens_at + place * step
+        at = row.opens_at + place * apart
         cells = _write_cells(application, call)
         paper, hash_ = write_drawn_paper(application, cells[SUMMARY], row.hash)
         papers.append((paper, hash_, at))
@@ -175,6 +185,7 @@ def _load_drawn(row: CallRow, lead: Person) -> int:
         thing, detail = f"application:{one.pk}", {"drawn_with_seed": SEED, "hash": one.hash}
         act, after = Act.SUBMIT_APPLICATION, "submitted"
         do_record(lead.pk, act, thing, at=now(), before="draft", after=after, detail=detail)
+        step()
     return len(kept)
 
 

@@ -52,4 +52,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         for place in PLACES
         if may(who, place.act)
     ]
-    return {"places": places, "is_demo": not settings.IS_PRODUCTION, "has_font": _HAS_FONT}
+    return {
+        "places": places,
+        "is_demo": not settings.IS_PRODUCTION,
+        "has_font": _HAS_FONT,
+        "has_report": bool(settings.REPORT),
+    }

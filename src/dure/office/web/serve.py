@@ -31,6 +31,7 @@ def serve_office(address: str, port: int, workers: int) -> NoReturn:
         "--port": str(port),
         "--workers": str(workers),
         "--blocking-threads": "4",
+        "--log-level": "warning",  # where it is and how to stop it has been said
     }
     words = [word for pair in options.items() for word in pair]
     # One arena for all threads: 93 MB a worker instead of 112 after the pages of an applicant.

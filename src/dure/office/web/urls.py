@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from dure.office.web.rehearsal import rehearsal, rehearsal_page
 from dure.office.web.views import choose_language, health
 
 handler400 = "dure.office.web.errors.bad_request"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("dure.office.public.urls")),
     path("health", health, name="health"),
     path("language", choose_language, name="language"),
+    path("rehearsal/", rehearsal, name="rehearsal"),
+    path("rehearsal/<str:name>", rehearsal_page, name="rehearsal_page"),
     path("accounts/", include("allauth.urls")),
     path("calls/", include("dure.office.calls.urls")),
     path("applications/", include("dure.office.applications.urls")),
@@ -24,5 +27,5 @@ urlpatterns = [
     path("panels/", include("dure.office.panels.urls")),
     path("me/", include("dure.office.people.urls")),
     path("trail/", include("dure.office.trail.urls")),
-]
     path("tasks/", include("dure.office.tasks.urls")),
+]
