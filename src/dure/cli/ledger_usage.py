@@ -68,12 +68,10 @@ def usage_command(
     book has with other seconds is told of and left as it is.
     """
     from dure.files.ledger import read_energy_factors_file, read_lines
-    from dure.ledger.accounts import AccountKind, account_id
     from dure.ledger.usage import read_usage
-    from dure.ledger.usage_book import Reporter, find_holds, plan_charges, sum_jobs
-    from dure.office.ledger.queries import read_account_records, read_pending, read_totals
+    from dure.ledger.usage_book import Reporter
+    from dure.office.ledger.usage import plan_use
     from dure.terms.finding import has_error
-    from dure.terms.units import AccelS
 
     zone = find_zone(zone_name)
     poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
@@ -84,16 +82,8 @@ def usage_command(
         return 1
     reporter = Reporter(site, country, zone, read_energy_factors_file(factors), poster.by)
 
-    def available_s(grant: str, unit: str) -> AccelS | None:
-        totals = read_totals(account_id(AccountKind.GRANT, grant, unit))
-        return totals.available_s if any(totals) else None
-
     with opened(book):
-        # A charge, and what corrects it, goes through the account of use of its grant.
-        accounts = sorted({account_id(AccountKind.USED, u.grant, u.unit) for u in uses})
-        records = (record for account in accounts for record in read_account_records(account))
-        booked, holds = sum_jobs(records, site), find_holds(read_pending(), site)
-        plan = plan_charges(uses, reporter, booked, holds, available_s)
+        plan = plan_use(uses, reporter)
         print_findings(plan.findings, as_json=as_json, lang=lang)
         if plan.known and not as_json:
             click.echo(_KNOWN.fill(count=f"{len(plan.known):,}").in_(lang), err=True)

@@ -17,6 +17,7 @@ class Act(StrEnum):
     SIGN_IN = "sign_in"
     # Whoever has signed in, for themselves.
     KEEP_ACCOUNT = "keep_account"
+    KEEP_TOKEN = "keep_token"
     REGISTER_ORGANISATION = "register_organisation"
     LIST_OWN = "list_own"
     APPLY = "apply"
@@ -49,6 +50,7 @@ class Act(StrEnum):
     READ_GRANT = "read_grant"
     FILE_REQUEST = "file_request"
     REVOKE_GRANT = "revoke_grant"
+    POST_USE = "post_use"
     ANSWER_REQUEST = "answer_request"
     # The office itself.
     GIVE_ROLE = "give_role"
@@ -66,6 +68,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_PUBLIC: _EVERYONE,
     Act.SIGN_IN: _EVERYONE,
     Act.KEEP_ACCOUNT: _SIGNED_IN,
+    Act.KEEP_TOKEN: _SIGNED_IN,
     Act.REGISTER_ORGANISATION: _SIGNED_IN,
     Act.LIST_OWN: _SIGNED_IN,
     Act.APPLY: _SIGNED_IN,
@@ -95,6 +98,7 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_GRANT: _TEAM | {Role.OFFICER, Role.DECIDER, Role.OPERATOR, Role.AUDITOR},
     Act.FILE_REQUEST: frozenset({Role.LEAD}),
     Act.REVOKE_GRANT: frozenset({Role.OFFICER}),
+    Act.POST_USE: frozenset({Role.OPERATOR}),
     # A revocation is filed by an officer and answered by somebody else.
     Act.ANSWER_REQUEST: frozenset({Role.OFFICER, Role.DECIDER}),
     Act.GIVE_ROLE: frozenset(),  # only from the command line of the machine

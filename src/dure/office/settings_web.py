@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "dure.office.web",
     "dure.office.people",
     "dure.office.public",
+    "dure.office.api",
     "dure.office.calls",
     "dure.office.applications",
     "dure.office.screening",
@@ -96,6 +97,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 REPORT = _OFFICE.report
 FILE_UPLOAD_PERMISSIONS = 0o600
 REQUEST_MAX_BYTES = 25_000_000
+
+# Requests to the API: in a minute, in each worker, of a person and of an address.
+API_PER_MINUTE = {"person": 600, "public": 120}
 
 # Words, days and numbers.
 LANGUAGE_CODE = "ko"

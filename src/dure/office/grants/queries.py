@@ -146,8 +146,20 @@ def _balances(row: GrantRow, accounts: dict[tuple[str, str], Totals]) -> tuple[B
 
 def show_balances(row: GrantRow) -> tuple[Balance, ...]:
     """Give the balances of one grant."""
-    rows = AccountRow.objects.filter(owner=row.number, kind__in=["grant", "used"])
-    return _balances(row, {(a.kind, a.unit): _totals(a) for a in rows})
+    return _balances(row, _find_accounts(row.number))
+
+
+def find_totals(number: str) -> dict[str, tuple[Totals, Totals]]:
+    """Give what went through the accounts of one grant: type → what it has, what it used."""
+    accounts = _find_accounts(number)
+    units = sorted(unit for kind, unit in accounts if kind == "grant")
+    return {u: (accounts["grant", u], accounts.get(("used", u), Totals())) for u in units}
+
+
+def _find_accounts(number: str) -> dict[tuple[str, str], Totals]:
+    """Find the accounts of one grant by kind and type."""
+    rows = AccountRow.objects.filter(owner=number, kind__in=["grant", "used"])
+    return {(row.kind, row.unit): _totals(row) for row in rows}
 
 
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:

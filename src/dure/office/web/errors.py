@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from dure.office.acts import Act
+from dure.office.web.problems import is_for_programs, write_problem
 from dure.office.web.words import lang
 from dure.terms.finding import Finding
 from dure.terms.language import Text
@@ -17,6 +18,13 @@ _WHAT: dict[int, tuple[Text, Text]] = {
         Text(
             en="Something in the address or the form is not as it should be.",
             ko="주소나 양식의 내용이 형식에 맞지 않습니다.",
+        ),
+    ),
+    401: (
+        Text(en="Sign in first", ko="로그인이 필요합니다"),
+        Text(
+            en="Send an access token that works, or sign in.",
+            ko="유효한 접근 토큰을 보내거나 로그인하십시오.",
         ),
     ),
     403: (
@@ -35,11 +43,32 @@ _WHAT: dict[int, tuple[Text, Text]] = {
             ko="주소가 잘못되었거나, 열람할 수 없는 자료입니다.",
         ),
     ),
+    405: (
+        Text(en="This cannot be asked here", ko="허용되지 않는 요청 방식입니다"),
+        Text(
+            en="The header Allow says what can.",
+            ko="Allow 헤더에 쓸 수 있는 방식이 있습니다.",
+        ),
+    ),
+    409: (
+        Text(en="This cannot be done now", ko="지금은 처리할 수 없습니다"),
+        Text(
+            en="The findings say why, and what to do.",
+            ko="이유와 다음에 할 일을 아래에 적었습니다.",
+        ),
+    ),
     413: (
         Text(en="This is too large", ko="용량이 너무 큽니다"),
         Text(
             en="A request may have 25 MB. Attach smaller files, one at a time.",
             ko="한 번에 보낼 수 있는 용량은 25 MB입니다. 파일을 줄이거나 하나씩 올리십시오.",
+        ),
+    ),
+    429: (
+        Text(en="Too many requests", ko="요청이 너무 많습니다"),
+        Text(
+            en="Wait as long as the header Retry-After says.",
+            ko="Retry-After 헤더에 적힌 만큼 기다리십시오.",
         ),
     ),
     500: (
@@ -65,9 +94,16 @@ _FORGED = Text(
 )
 
 
-def show_error(status: int, what: str = "") -> HttpResponse:
+def name_status(status: int) -> tuple[Text, Text]:
+    """Name a status that something is refused with, and say what it means."""
+    return _WHAT[status]
+
+
+def show_error(request: HttpRequest, status: int, what: str = "") -> HttpResponse:
     """Show that something went wrong: a title, what it is, and the way back."""
     title, text = _WHAT[status]
+    if is_for_programs(request):
+        return write_problem(status, title.in_(lang()), what or text.in_(lang()))
     fields = {
         "title": title.in_(lang()),
         "what": what or text.in_(lang()),
@@ -78,9 +114,14 @@ def show_error(status: int, what: str = "") -> HttpResponse:
     return HttpResponse(render_to_string("office/error.html", fields), status=status)
 
 
-def show_findings(request: HttpRequest, findings: Sequence[Finding]) -> HttpResponse:
+def show_findings(
+    request: HttpRequest, findings: Sequence[Finding], status: int = 409
+) -> HttpResponse:
     """Show what a room found wrong: every finding with its next step."""
-    return render(request, "office/findings.html", {"findings": tell(findings)}, status=409)
+    if is_for_programs(request):
+        title, text = _WHAT[status]
+        return write_problem(status, title.in_(lang()), text.in_(lang()), findings)
+    return render(request, "office/findings.html", {"findings": tell(findings)}, status=status)
 
 
 def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -90,33 +131,31 @@ def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 400, with the reason where it is one of ours and meant for people."""
-    del request
     is_for_people = exception is not None and getattr(exception, "is_for_people", False)
-    return show_error(400, str(exception) if is_for_people else "")
+    return show_error(request, 400, str(exception) if is_for_people else "")
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 403."""
-    del request, exception
-    return show_error(403)
+    del exception
+    return show_error(request, 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Show 404; what was looked for is not repeated."""
-    del request, exception
-    return show_error(404)
+    del exception
+    return show_error(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show 500."""
-    del request
-    return show_error(500)
+    return show_error(request, 500)
 
 
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show that a form did not come from a page of the office."""
-    del request, reason
-    return show_error(403, _FORGED.in_(lang()))
+    del reason
+    return show_error(request, 403, _FORGED.in_(lang()))
 
 
 refuse_forged.act = Act.READ_PUBLIC  # type: ignore[attr-defined]  # named like every view

@@ -36,9 +36,9 @@ class RequestSize:
         """Look at the stated length; the server in front reads no further than that."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
-            return show_error(413)
+            return show_error(request, 413)
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return show_error(400)
+            return show_error(request, 400)
         return self.get_response(request)
 
 
@@ -58,7 +58,7 @@ class ActNamed:
         """Look for the act of the view."""
         match = request.resolver_match
         named = hasattr(view, "act") or (match is not None and match.url_name in FOREIGN)
-        return None if named else show_error(403)
+        return None if named else show_error(request, 403)
 
 
 class Refusals:
@@ -76,5 +76,5 @@ class Refusals:
         if isinstance(fault, InputRefused):
             return show_findings(request, fault.findings)
         if isinstance(fault, WorldFailed):
-            return show_error(503)
+            return show_error(request, 503)
         return None
