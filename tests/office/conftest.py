@@ -174,3 +174,18 @@ def submit(start):
 @pytest.fixture(autouse=True)
 def _files_of_tests(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "files")
+
+
+@pytest.fixture
+def deliver():
+    """Give what works off the queue and gives all mail that has gone out."""
+    from django.core import mail  # noqa: PLC0415
+
+    from dure.office.tasks.work import work_all  # noqa: PLC0415
+
+    def run():
+        work_all()
+        work_all()  # what was put together is sent
+        return mail.outbox
+
+    return run

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from django.core import mail
 
 from dure.office.applications.models import ApplicationRow, MemberRow
+from dure.office.notices.actions import do_keep_wishes
+from dure.office.notices.kinds import Kind, When
 from dure.office.people.actions import do_join, do_leave, do_register_organisation
-from dure.office.people.models import Membership, Organisation
+from dure.office.people.models import Membership, Organisation, Person
 from dure.office.reviews.actions import (
     Profile,
     do_assign,
@@ -170,18 +171,19 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize(("submitted", "state"), [(False, "removed"), (True, "flagged")])
 def test_conflicts_are_checked_again_after_every_change(
-    change, submitted, state, assigned, django_capture_on_commit_callbacks
+    change, submitted, state, assigned, deliver
 ):
     if submitted:
         do_keep_review(assigned.pk, TYPED, by=assigned.reviewer_id)
         do_submit_review(assigned.pk, by=assigned.reviewer_id)
-    with django_capture_on_commit_callbacks(execute=True):
-        change(assigned.application, assigned.reviewer)
+    change(assigned.application, assigned.reviewer)
     row = fresh(assigned)
     assert row.state == state
     assert row.conflicts
-    [letter] = mail.outbox
-    assert letter.to == ["officer@example.kr"]
+    officer = Person.objects.get(email="officer@example.kr")
+    assert officer.notices.filter(key__startswith="conflict:").count() == 1
+    do_keep_wishes(officer.pk, {Kind.WORK: When.AT_ONCE})
+    [letter] = [letter for letter in deliver() if letter.to == [officer.email]]
     assert assigned.application.number in letter.subject
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core import mail
 
 from dure.office.acts import Act
 from dure.office.applications.actions import do_submit
@@ -157,14 +156,11 @@ def test_the_applicant_reads_why(returned, browse, make_person):
     assert browse(make_person("other")).get(url).status_code == 404
 
 
-def test_a_letter_goes_out_after_it_is_recorded(
-    submit, officer, clock, django_capture_on_commit_callbacks
-):
+def test_a_letter_goes_out_with_what_is_recorded(submit, officer, clock, deliver):
     row = submit()
     clock(LATER)
-    with django_capture_on_commit_callbacks(execute=True):
-        do_screen(row.pk, Screened(NO, 1, Outcome.REFUSED), by=officer.pk)
-    [letter] = mail.outbox
+    do_screen(row.pk, Screened(NO, 1, Outcome.REFUSED), by=officer.pk)
+    [letter] = deliver()
     assert letter.to == [row.lead.email]
     assert f"/screening/{row.number}/result" in letter.body
 

@@ -5,7 +5,6 @@ import re
 import zipfile
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dure.office.applications.actions_team import do_attach, do_invite
@@ -21,16 +20,14 @@ def invite(row, browse, email="lee@example.kr"):
     return browse(row.lead).post(f"/applications/{row.number}/members", {"email": email})
 
 
-def test_a_member_is_invited_by_letter_joins_and_edits(
-    start, browse, make_person, django_capture_on_commit_callbacks
-):
+def test_a_member_is_invited_by_letter_joins_and_edits(start, browse, make_person, deliver):
     row, lee = start(), make_person("lee")
     client = browse(lee)
     assert client.get(f"/applications/{row.number}/edit").status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):
-        invite(row, browse, "Lee@example.kr")
-    assert mail.outbox[-1].to == ["lee@example.kr"]
-    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", mail.outbox[-1].body)[1]
+    invite(row, browse, "Lee@example.kr")
+    [letter] = deliver()
+    assert letter.to == ["lee@example.kr"]
+    link = re.search(r"http://127\.0\.0\.1:8000(\S+)", letter.body)[1]
     assert row.number in client.get(link).content.decode()
     for _ in range(2):
         client.post(link, {"answer": "join"})

@@ -55,7 +55,6 @@ class Act(StrEnum):
     # The office itself.
     GIVE_ROLE = "give_role"
     READ_TRAIL = "read_trail"
-
     READ_TASKS = "read_tasks"
     RUN_TASKS = "run_tasks"
 

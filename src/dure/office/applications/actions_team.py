@@ -2,10 +2,7 @@
 
 import secrets
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
 
 from dure.office.acts import Act
 from dure.office.applications.actions import check_changeable, check_conflicts
@@ -35,21 +32,14 @@ from dure.office.findings import (
     MEMBER_KNOWN_ALREADY,
     MEMBERS_TOO_MANY,
 )
+from dure.office.notices.news import tell_invited, tell_joined
 from dure.office.people.models import Person
 from dure.office.trail.actions import do_record
-from dure.office.web.words import say
+from dure.office.web.words import lang
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
-from dure.terms.language import Text
 
 MEMBERS_MAX = 30
-_SUBJECT = Text(en="Invitation to the application {number}", ko="신청 {number} 참여 초대")
-_LETTER = Text(
-    en="{name} invites you to take part in the application {number}.\n\nRead it and answer here:\n"
-    "{url}\n\nIf you do not know what this is about, do nothing.\n",
-    ko="{name} 님이 신청 {number}에 참여자로 초대했습니다.\n\n아래에서 확인하고 응답해 주십시오.\n"
-    "{url}\n\n모르는 내용이면 아무것도 하지 않으셔도 됩니다.\n",
-)
 
 
 def _lock(pk: int) -> ApplicationRow:
@@ -83,17 +73,7 @@ def do_invite(pk: int, email: str, *, by: Person) -> None:
     member = MemberRow.objects.create(application=row, email=address, token=token, invited_at=now())
     detail = {"member": member.pk, "step": INVITED}
     do_record(by.pk, Act.INVITE_MEMBER, f"application:{pk}", at=now(), detail=detail)
-    url = settings.ORIGIN + reverse("invitation", args=[token])
-    words = {"number": row.number, "name": by.name or by.email, "url": url}
-    subject, letter = say(_SUBJECT.fill(**words)), say(_LETTER.fill(**words))
-    # After the commit: a letter about what did not happen would be a lie. A mail server that does
-    # not answer is logged; the link stands on the page of the team too.
-    transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
-
-
-def _send(subject: str, letter: str, address: str) -> None:
-    """Send a letter."""
-    send_mail(subject, letter, None, [address])
+    tell_invited(member, by, lang())
 
 
 @transaction.atomic
@@ -116,6 +96,7 @@ def do_answer_invitation(member_pk: int, *, by: Person, joins: bool) -> Applicat
     member.save()
     detail = {"member": member.pk, "step": member.state}
     do_record(by.pk, Act.ANSWER_INVITATION, f"application:{row.pk}", at=now(), detail=detail)
+    tell_joined(member, row, by.name or by.email, joins=joins)
     if joins:
         check_conflicts(row.pk)
     return row

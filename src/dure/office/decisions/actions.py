@@ -30,6 +30,7 @@ from dure.office.findings_decisions import (
     DECISION_OPEN_ALREADY,
     OVERSEER_MISSING,
 )
+from dure.office.notices.news import tell_drafted, tell_proposed
 from dure.office.states import APPLICATION, DECISION
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
@@ -74,6 +75,8 @@ def do_draft(
         raise InputRefused([Finding(DECISION_OPEN_ALREADY, Place(call.pk), fields)]) from fault
     detail = {"kind": kind} | ({"about": about} if about is not None else {})
     do_record(by, Act.PROPOSE, f"decision:{row.pk}", at=now(), after=row.state, detail=detail)
+    if by is None:
+        tell_drafted(row)
     return row
 
 
@@ -161,6 +164,7 @@ def do_propose(pk: int, *, by: int) -> DecisionRow:
     row.save()
     detail = {"hash": row.proposal_hash}
     do_move(row, DECISION, "proposed", act=Act.PROPOSE, by=by, detail=detail)
+    tell_proposed(row)
     return row
 
 

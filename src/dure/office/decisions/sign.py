@@ -26,6 +26,7 @@ from dure.office.findings_decisions import (
     SIGNED_OTHER_PAPER,
 )
 from dure.office.ledger.actions import do_post
+from dure.office.notices.news import tell_decided
 from dure.office.people.models import Person
 from dure.office.states import APPLICATION, DECISION
 from dure.office.trail.actions import do_record
@@ -135,6 +136,8 @@ def _publish(row: DecisionRow, call: Call, keys: Mapping[str, int], by: int) -> 
             continue
         detail = {"decision": row.pk, "hash": row.hash}
         do_move(application, APPLICATION, letter.outcome, act=Act.DECIDE, by=by, detail=detail)
+    # SQLite gives no keys to rows that were added together; they are read again.
+    tell_decided(AwardRow.objects.filter(decision=row).defer("why"), rows)
 
 
 def list_supply(row: CallRow, call: Call) -> list[Transfer]:

@@ -35,6 +35,7 @@ from dure.office.grants.models import (
 from dure.office.grants.queries import find_balances
 from dure.office.ledger.actions import do_end_due
 from dure.office.ledger.queries import find_accounts, read_pending
+from dure.office.notices.news import tell_request_answered, tell_requested
 from dure.office.states import GRANT, REQUEST
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
@@ -76,6 +77,7 @@ def do_file(
     act = Act.REVOKE_GRANT if kind == REVOCATION else Act.FILE_REQUEST
     detail = {"grant": grant.pk, "kind": kind, "asked": asked}
     do_record(by, act, f"request:{row.pk}", at=now(), after=row.state, detail=detail)
+    tell_requested(row)
     return row
 
 
@@ -175,6 +177,7 @@ def do_answer_request(
     do_move(row, REQUEST, to, act=Act.ANSWER_REQUEST, by=by, detail={"grant": grant.pk})
     if is_granted:
         _carry_out(row, by)
+    tell_request_answered(row)
     return row
 
 

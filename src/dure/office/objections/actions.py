@@ -16,6 +16,7 @@ from dure.office.findings_objections import (
     OBJECTION_TO_OLD_LETTER,
     OBJECTION_TOO_LATE,
 )
+from dure.office.notices.news import tell_objected, tell_objection_answered
 from dure.office.objections.models import ObjectionRow
 from dure.office.objections.queries import find_open
 from dure.office.states import APPLICATION, OBJECTION
@@ -58,6 +59,7 @@ def do_object(award_id: int, grounds: str, *, by: int) -> ObjectionRow:
     )
     detail = {"application": application.pk, "award": award.pk}
     do_record(by, Act.OBJECT, f"objection:{row.pk}", at=moment, after=row.state, detail=detail)
+    tell_objected(row)
     return row
 
 
@@ -119,4 +121,5 @@ def do_answer_objection(pk: int, *, by: int, is_upheld: bool, answer: str) -> Ob
         )
     row.save(update_fields=["answer", "answered_by", "answered_at", "decision"])
     do_move(row, OBJECTION, to, act=Act.ANSWER_OBJECTION, by=by)
+    tell_objection_answered(row)
     return row

@@ -21,6 +21,7 @@ from dure.office.findings_panels import (
     RANKING_SCORE_MISSING,
     RANKING_STILL_SCREENED,
 )
+from dure.office.notices.news import tell_ranked
 from dure.office.panels.models import PanelRow
 from dure.office.panels.sheet import STATES, Sheet, make_sheet, read_panel, write_paper
 from dure.office.permissions import find_barred
@@ -207,6 +208,7 @@ def do_close_panel(slug: str, seen: str, *, by: int) -> PanelRow:
     do_move(panel, PANEL, "closed", act=Act.RANK, by=by, detail={"hash": panel.hash})
     for row in ApplicationRow.objects.filter(call=slug, state="in_review").order_by("pk"):
         do_move(row, APPLICATION, "reviewed", act=Act.RANK, by=by, detail={"panel": panel.pk})
+    tell_ranked(slug, panel.pk)
     return panel
 
 

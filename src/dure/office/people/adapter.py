@@ -1,11 +1,16 @@
 """What the office tells django-allauth about its people."""
 
+import logging
+from smtplib import SMTPException
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from dure.office.people.models import Person
+
+_LOG = logging.getLogger(__name__)
 
 
 def name_person(person: Person) -> str:
@@ -23,3 +28,14 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         user.language = "en" if get_language() == "en" else "ko"
         saved: Person = super().save_user(request, user, form, commit)
         return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Send a letter of an account at once; it holds a secret link, so no queue keeps it.
+
+        Where the mail server is away nothing falls over: the page offers to send it again.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as fault:
+            code = getattr(fault, "smtp_code", fault.args[:1])
+            _LOG.error("%s was not sent: %s %s", template_prefix, type(fault).__name__, code)

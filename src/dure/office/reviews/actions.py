@@ -16,6 +16,7 @@ from dure.office.findings_reviews import (
     REVIEWER_KNOWN_ALREADY,
     REVIEWER_NOT_AVAILABLE,
 )
+from dure.office.notices.news import tell_assigned
 from dure.office.reviews.check import do_check_person, say_grounds
 from dure.office.reviews.gather import Reviewer, gather_proposals, gather_reviewers
 from dure.office.reviews.models import ReviewerRow, ReviewRow
@@ -130,6 +131,7 @@ def _record(row: ApplicationRow, reviewer_id: int, by: int) -> ReviewRow:
     do_record(by, Act.ASSIGN_REVIEWER, thing, at=now(), after=review.state, detail=detail)
     if row.state == "eligible":
         do_move(row, APPLICATION, "in_review", act=Act.ASSIGN_REVIEWER, by=by)
+    tell_assigned(review)
     return review
 
 

@@ -6,30 +6,18 @@ an officer has looked at it. The officer is told.
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow, MemberRow
+from dure.office.notices.news import tell_conflict
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.models import OPEN, ReviewRow
 from dure.office.states import REVIEW
 from dure.office.transition import do_move
 from dure.review.conflict import GROUND_NAMES, Conflict, find_conflicts
-from dure.terms.language import Lang, Text
-
-_SUBJECT = Text(
-    en="{number}: a conflict of interest was found", ko="{number}: 이해충돌이 확인되었습니다"
-)
-_LETTER = Text(
-    en="A change of a team or a profile brought up a conflict of interest. The review was {what}. "
-    "Look at it here:\n{url}\n",
-    ko="참여자나 소속이 바뀌어 이해충돌이 확인되었습니다. 평가: {what}. 아래에서 확인해 "
-    "주십시오.\n{url}\n",
-)
+from dure.terms.language import Text
 
 
 def do_check_person(person_id: int) -> int:
@@ -93,21 +81,7 @@ def _take_off(review: ReviewRow, conflicts: list[Conflict]) -> None:
     # The trail names the grounds; what organisation it is stands with the review only.
     detail = {"grounds": sorted({c.ground for c in conflicts})}
     do_move(review, REVIEW, to, act=Act.ASSIGN_REVIEWER, by=None, detail=detail)
-    officer = review.assigned_by
-    if officer is None or officer.is_demo:
-        return
-    lang: Lang = "en" if officer.language == "en" else "ko"
-    number = review.application.number
-    url = settings.ORIGIN + reverse("assign_reviewer", args=[number])
-    subject = _SUBJECT.fill(number=number).in_(lang)
-    letter = _LETTER.fill(what=REVIEW.names[to].in_(lang), url=url).in_(lang)
-    address = officer.email
-    transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
-
-
-def _send(subject: str, letter: str, address: str) -> None:
-    """Send a letter."""
-    send_mail(subject, letter, None, [address])
+    tell_conflict(review, REVIEW.names[to])
 
 
 def say_grounds(keys: Iterable[str]) -> Text:

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.urls import reverse
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
@@ -19,6 +16,7 @@ from dure.office.findings_screening import (
     CORRECTION_DAY_REFUSED,
     SCREENING_BEFORE_CLOSE,
 )
+from dure.office.notices.news import tell_screened
 from dure.office.screening.models import ScreeningRow
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
@@ -28,7 +26,6 @@ from dure.office.web.words import moment_text
 from dure.review.checklist import Checked, Outcome, check_answers
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
-from dure.terms.language import Lang, Text
 
 CORRECTION_DAYS_MAX = 60
 STATE_OF = {
@@ -36,18 +33,6 @@ STATE_OF = {
     Outcome.RETURNED: "returned",
     Outcome.REFUSED: "ineligible",
 }
-_SUBJECTS = {
-    Outcome.RETURNED: Text(
-        en="{number}: please correct your application", ko="{number}: 신청 내용을 보완해 주십시오"
-    ),
-    Outcome.REFUSED: Text(en="{number}: not eligible", ko="{number}: 요건 미충족 안내"),
-}
-_LETTER = Text(
-    en="The screening of {number} has ended. What was found, why, and what you can do stands "
-    "here:\n{url}\n",
-    ko="{number}의 적격 심사가 끝났습니다. 확인된 내용과 사유, 하실 수 있는 일을 아래에서 확인해 "
-    "주십시오.\n{url}\n",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +142,5 @@ def _end(row: ApplicationRow, kept: ScreeningRow, outcome: Outcome, last_day: da
     detail = {"screening": kept.pk, "version": kept.version}
     by = kept.screened_by_id
     do_move(row, APPLICATION, STATE_OF[outcome], act=Act.SCREEN, by=by, detail=detail)
-    if outcome in _SUBJECTS and not row.is_drawn:
-        url = settings.ORIGIN + reverse("screening_result", args=[row.number])
-        language: Lang = "en" if row.lead.language == "en" else "ko"
-        subject = _SUBJECTS[outcome].fill(number=row.number).in_(language)
-        letter = _LETTER.fill(number=row.number, url=url).in_(language)
-        address = row.lead.email
-        # After the commit: a letter about what did not happen would be a lie.
-        transaction.on_commit(lambda: _send(subject, letter, address), robust=True)
-
-
-def _send(subject: str, letter: str, address: str) -> None:
-    """Send a letter."""
-    send_mail(subject, letter, None, [address])
+    if not row.is_drawn:
+        tell_screened(row, kept.pk)

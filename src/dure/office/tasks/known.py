@@ -52,6 +52,18 @@ def _list(*known: Known) -> dict[str, Known]:
 
 TASKS: dict[str, Known] = _list(
     Known(
+        "compose_mail",
+        Text(en="Put notices that are due into mails", ko="발송할 알림을 메일로 묶기"),
+        "dure.office.notices.digest.do_compose",
+        MINUTE_S,
+    ),
+    Known(
+        "send_mail",
+        Text(en="Send a mail", ko="메일 발송"),
+        "dure.office.notices.digest.do_send",
+        is_atomic=False,
+    ),
+    Known(
         "sweep_tasks",
         Text(en="Clear away what was done long ago", ko="오래된 작업 기록 정리"),
         "dure.office.tasks.actions.do_sweep",

@@ -28,6 +28,7 @@ PLACES: tuple[Place, ...] = (
     Place("boards", Text(en="Reviewers", ko="평가위원 배정"), Act.ASSIGN_REVIEWER),
     Place("my_reviews", Text(en="My reviews", ko="내 평가"), Act.LIST_REVIEWS),
     Place("panels", Text(en="Panels", ko="평가단"), Act.READ_RANKING),
+    Place("notices", Text(en="Notices", ko="알림"), Act.LIST_OWN),
     Place("my_grants", Text(en="My grants", ko="내 배정"), Act.LIST_OWN),
     Place("decisions", Text(en="Decisions", ko="결정"), Act.READ_DECISION),
     Place("grants", Text(en="Grants", ko="배정"), Act.LIST_GRANTS),

@@ -37,8 +37,8 @@ def serve_office(address: str, port: int, workers: int) -> NoReturn:
     # One arena for all threads: 93 MB a worker instead of 112 after the pages of an applicant.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "100000")
-    connections.close_all()
     os.environ.setdefault("DURE_OFFICE_WORK", "beside")
+    connections.close_all()
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-m", "granian", *words, "--no-ws", TARGET])  # noqa: S606
