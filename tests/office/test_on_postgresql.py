@@ -15,6 +15,8 @@ AGAIN = (
     "test_screening.py",
     "test_reviews.py",
     "test_panels.py",
+    "test_tasks.py",
+    "test_notices.py",
 )
 
 

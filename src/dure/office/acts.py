@@ -57,6 +57,10 @@ class Act(StrEnum):
     READ_TRAIL = "read_trail"
     READ_TASKS = "read_tasks"
     RUN_TASKS = "run_tasks"
+    # What the office does by itself when its time has come; nobody can do it.
+    OPEN_TRANCHE = "open_tranche"
+    END_GRANT = "end_grant"
+    CLOSE_OBJECTIONS = "close_objections"
 
 
 _EVERYONE = frozenset(Role)
@@ -104,6 +108,9 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.READ_TRAIL: frozenset({Role.AUDITOR}),
     Act.READ_TASKS: frozenset({Role.OPERATOR, Role.AUDITOR}),
     Act.RUN_TASKS: frozenset({Role.OPERATOR}),
+    Act.OPEN_TRANCHE: frozenset(),
+    Act.END_GRANT: frozenset(),
+    Act.CLOSE_OBJECTIONS: frozenset(),
 }
 """Who may do an act: any one of these roles is enough."""
 

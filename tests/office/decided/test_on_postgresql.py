@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-AGAIN = ("test_decisions.py", "test_grants.py", "test_objections.py", "test_scores.py")
+AGAIN = (
+    "test_decisions.py",
+    "test_grants.py",
+    "test_objections.py",
+    "test_schedule.py",
+    "test_scores.py",
+)
 
 
 def test_what_follows_a_review_is_the_same_on_postgresql(postgresql):

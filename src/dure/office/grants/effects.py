@@ -1,6 +1,7 @@
 """What a request that is granted does in the book, as transfers; nothing here writes."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dure.ledger.accounts import Account, AccountId, AccountKind, Totals, account_id
 from dure.ledger.acts import Occasion, exchange, void
@@ -11,6 +12,20 @@ from dure.office.grants.models import RequestRow
 from dure.terms.units import AccelS
 
 Balances = Sequence[tuple[Account, Totals]]
+
+
+class Ground(NamedTuple):
+    """Why something is taken off a grant: its number, its call, the cause in the book, a word."""
+
+    number: str
+    slug: str
+    cause: tuple[str, str]
+    note: str
+
+
+def ground_of(row: RequestRow) -> Ground:
+    """Give the ground of what a request does."""
+    return Ground(row.grant.number, row.grant.call_id, ("request", str(row.pk)), row.kind)
 
 
 def list_effects(
@@ -34,19 +49,20 @@ def list_effects(
             return [_exchange(row, asked, at_s)]
         case "return":
             kinds = (Kind.RETURN, AccountKind.RETURNED)
-            return [_give_back(row, kinds, asked["type"], asked["seconds"], at_s)]
+            return [_give_back(ground_of(row), kinds, asked["type"], asked["seconds"], at_s)]
         case "revocation":
-            return _revoke(row, at_s, balances, pending)
+            kinds = (Kind.RECLAIM, AccountKind.RECLAIMED)
+            return take_all(ground_of(row), kinds, at_s, balances, pending)
     return []
 
 
 def _make(
-    row: RequestRow, kind: Kind, ends: tuple[AccountId, AccountId], amount_s: int, at_s: int
+    ground: Ground, kind: Kind, ends: tuple[AccountId, AccountId], amount_s: int, at_s: int
 ) -> Transfer:
-    """Make one transfer whose cause is the request, the kind and the unit."""
+    """Make one transfer whose cause is the ground, the kind and the unit."""
     unit = ends[0].rsplit("/", 1)[1]
-    cause = ("request", str(row.pk), kind.value, unit)
-    return Transfer(kind, *ends, AccelS(amount_s), at_s, cause, note=row.kind, by="office")
+    cause = (*ground.cause, kind.value, unit)
+    return Transfer(kind, *ends, AccelS(amount_s), at_s, cause, note=ground.note, by="office")
 
 
 def _held(row: RequestRow, type_: str) -> AccountId:
@@ -59,8 +75,8 @@ def _supplement(row: RequestRow, type_: str, seconds: int, at_s: int) -> Item:
     slug = row.grant.call_id
     pool, call = pool_of(slug, type_), call_of(slug, type_)
     return (
-        _make(row, Kind.OFFER, (pool, call), seconds, at_s),
-        _make(row, Kind.SUPPLEMENT, (call, _held(row, type_)), seconds, at_s),
+        _make(ground_of(row), Kind.OFFER, (pool, call), seconds, at_s),
+        _make(ground_of(row), Kind.SUPPLEMENT, (call, _held(row, type_)), seconds, at_s),
     )
 
 
@@ -68,7 +84,7 @@ def _transfer(row: RequestRow, asked: Mapping[str, str | int], at_s: int) -> Tra
     """Give a part to another grant."""
     type_, to = str(asked["type"]), str(asked["to"])
     ends = _held(row, type_), account_id(AccountKind.GRANT, to, type_)
-    return _make(row, Kind.CARRY_OVER, ends, int(asked["seconds"]), at_s)
+    return _make(ground_of(row), Kind.CARRY_OVER, ends, int(asked["seconds"]), at_s)
 
 
 def _exchange(row: RequestRow, asked: Mapping[str, str | int], at_s: int) -> Item:
@@ -86,35 +102,45 @@ def rate_of(kept: Mapping[str, str | int]) -> Rate:
 
 
 def _give_back(
-    row: RequestRow, kinds: tuple[Kind, AccountKind], type_: str, seconds: int, at_s: int
+    ground: Ground, kinds: tuple[Kind, AccountKind], type_: str, seconds: int, at_s: int
 ) -> Item:
     """Take a part off the grant, and put it into the pool again, as one chain."""
     kind, stop = kinds
-    between = account_id(stop, row.grant.number, type_)
-    pool = pool_of(row.grant.call_id, type_)
+    held = account_id(AccountKind.GRANT, ground.number, type_)
+    between = account_id(stop, ground.number, type_)
+    pool = pool_of(ground.slug, type_)
     return (
-        _make(row, kind, (_held(row, type_), between), seconds, at_s),
-        _make(row, Kind.REOFFER, (between, pool), seconds, at_s),
+        _make(ground, kind, (held, between), seconds, at_s),
+        _make(ground, Kind.REOFFER, (between, pool), seconds, at_s),
     )
 
 
-def _revoke(
-    row: RequestRow, at_s: int, balances: Balances, pending: Sequence[Transfer]
+def take_all(
+    ground: Ground,
+    kinds: tuple[Kind, AccountKind],
+    at_s: int,
+    balances: Balances,
+    pending: Sequence[Transfer],
 ) -> list[Item]:
-    """Take all that is available off the grant, and call off what has not opened."""
-    slug, kinds = row.grant.call_id, (Kind.RECLAIM, AccountKind.RECLAIMED)
+    """Take all that is available off a grant, and call off what has not opened.
+
+    Parameters
+    ----------
+    kinds : kind of the transfer that takes it, kind of the account on which that is seen
+    balances, pending : see `list_effects`
+    """
     items: list[Item] = [
-        _give_back(row, kinds, account.unit, totals.available_s, at_s)
+        _give_back(ground, kinds, account.unit, totals.available_s, at_s)
         for account, totals in balances
         if account.kind is AccountKind.GRANT and totals.available_s > 0
     ]
     for place, tranche in enumerate(pending):
         type_ = tranche.credit.rsplit("/", 1)[1]
-        cause = ("request", str(row.pk), "tranche", str(place))
-        back = call_of(slug, type_), pool_of(slug, type_)
-        occasion = Occasion(at_s, (*cause, "void"), row.kind, "office")
+        cause = (*ground.cause, "tranche", str(place))
+        back = call_of(ground.slug, type_), pool_of(ground.slug, type_)
+        occasion = Occasion(at_s, (*cause, "void"), ground.note, "office")
         withdrawn = Transfer(
-            Kind.WITHDRAW, *back, tranche.amount_s, at_s, cause, note=row.kind, by="office"
+            Kind.WITHDRAW, *back, tranche.amount_s, at_s, cause, note=ground.note, by="office"
         )
         items.append((void(tranche, occasion), withdrawn))
     return items

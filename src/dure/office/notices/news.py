@@ -91,16 +91,16 @@ def tell_screened(row: "ApplicationRow", screening: int) -> None:
 
 def tell_assigned(review: "ReviewRow") -> None:
     """Tell a reviewer that they are asked."""
-    news = News(
-        Kind.REVIEW,
-        Text(en="You are asked to review {number}.", ko="{number} 평가를 의뢰받았습니다.").fill(
-            number=review.application.number
-        ),
-        reverse("review", args=[review.pk]),
-        f"review:{review.pk}",
-        Act.REVIEW,
-        f"assigned:{review.pk}",
+    text = Text(en="You are asked to review {number}.", ko="{number} 평가를 의뢰받았습니다.").fill(
+        number=review.application.number
     )
+    tell_of_review(review, Kind.REVIEW, text, f"assigned:{review.pk}")
+
+
+def tell_of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> None:
+    """Tell a reviewer something about a review of theirs."""
+    path = reverse("review", args=[review.pk])
+    news = News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
     do_tell([review.reviewer_id], news)
 
 
@@ -115,6 +115,19 @@ def tell_conflict(review: "ReviewRow", what: Text) -> None:
     thing, key = f"application:{review.application_id}", f"conflict:{review.pk}:{review.state}"
     news = News(Kind.WORK, text, path, thing, Act.ASSIGN_REVIEWER, key)
     do_tell([review.assigned_by_id], news)
+
+
+def tell_about(
+    row: "ApplicationRow", people: "Iterable[int]", kind: Kind, text: Text, key: str
+) -> None:
+    """Tell people who may read an application something about it."""
+    do_tell(people, _of_application(row, kind, text, key))
+
+
+def tell_officers(row: "ApplicationRow", text: Text, key: str) -> None:
+    """Tell the officers of a call that an application waits for them."""
+    people = find_holders(Role.OFFICER, row.call_id)
+    do_tell(people, _of_application(row, Kind.WORK, text, key))
 
 
 def tell_ranked(call_id: str, panel: int) -> None:
@@ -146,6 +159,12 @@ def tell_drafted(row: "DecisionRow") -> None:
         ko="{call}: 준비할 결정안 초안이 있습니다.",
     ).fill(call=row.call_id)
     do_tell(find_holders(Role.OFFICER, row.call_id), _of_decision(row, text, f"drafted:{row.pk}"))
+
+
+def tell_closed(row: "DecisionRow", text: Text) -> None:
+    """Tell officers that the time for objections to a decision is over."""
+    people = find_holders(Role.OFFICER, row.call_id)
+    do_tell(people, _of_decision(row, text, f"objections_closed:{row.pk}"))
 
 
 def _of_decision(row: "DecisionRow", text: Text, key: str) -> News:

@@ -52,6 +52,30 @@ def _list(*known: Known) -> dict[str, Known]:
 
 TASKS: dict[str, Known] = _list(
     Known(
+        "open_due",
+        Text(en="Open tranches and let holds lapse", ko="분할 배정 개시·예약 만료"),
+        "dure.office.schedule.grants.do_open_due",
+        MINUTE_S,
+    ),
+    Known(
+        "end_grants",
+        Text(en="End grants whose last day has passed", ko="기간이 끝난 배정 종료"),
+        "dure.office.schedule.grants.do_end_grants",
+        10 * MINUTE_S,
+    ),
+    Known(
+        "close_objections",
+        Text(en="Close the time for objections", ko="이의신청 기간 마감"),
+        "dure.office.schedule.deadlines.do_close_objections",
+        10 * MINUTE_S,
+    ),
+    Known(
+        "remind",
+        Text(en="Remind of deadlines that come near", ko="다가오는 기한 알림"),
+        "dure.office.schedule.deadlines.do_remind",
+        HOUR_S,
+    ),
+    Known(
         "compose_mail",
         Text(en="Put notices that are due into mails", ko="발송할 알림을 메일로 묶기"),
         "dure.office.notices.digest.do_compose",

@@ -16,6 +16,12 @@ def find_done(person_id: int, acts: Iterable[Act], names: Iterable[str]) -> froz
     return frozenset(rows.values_list("thing", flat=True))
 
 
+def find_marked(act: Act, names: Iterable[str]) -> frozenset[str]:
+    """Give those things on which an act was done by anybody, or by the office itself."""
+    rows = Entry.objects.filter(thing__in=list(names), act=act.value)
+    return frozenset(rows.values_list("thing", flat=True))
+
+
 def list_entries(*, before: int | None = None, thing: str = "") -> tuple[Line, ...]:
     """List entries from the latest backwards, a page at a time.
 
