@@ -47,7 +47,12 @@ folder_option = click.option(
 class Doors(click.Group):
     """Commands of the office; those in modules of their own are imported when they are used."""
 
-    elsewhere: ClassVar[dict[str, str]] = {"tasks": "tasks", "work": "tasks"}
+    elsewhere: ClassVar[dict[str, str]] = {
+        "backup": "keep",
+        "restore": "keep",
+        "tasks": "tasks",
+        "work": "tasks",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""

@@ -79,7 +79,7 @@ def write_bytes(path: str, content: bytes) -> None:
 
 
 @contextmanager
-def write_whole(path: str) -> Iterator[BinaryIO]:
+def write_whole(path: str, mode: int = 0o644) -> Iterator[BinaryIO]:
     """Open a file that is there when all of it is written, and not before; its folder is made.
 
     Raises
@@ -94,7 +94,7 @@ def write_whole(path: str) -> Iterator[BinaryIO]:
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file
-            Path(draft).chmod(0o644)
+            Path(draft).chmod(mode)
             Path(draft).replace(target)
         except BaseException:
             Path(draft).unlink(missing_ok=True)

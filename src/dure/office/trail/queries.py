@@ -38,19 +38,19 @@ def list_entries(*, before: int | None = None, thing: str = "") -> tuple[Line, .
     return tuple(Line(*row) for row in rows.values_list(*Line._fields)[:PAGE])
 
 
-def find_head() -> tuple[int, str]:
+def find_head(using: str = "default") -> tuple[int, str]:
     """Tell where the trail ends: number and hash of its last entry."""
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    last = Entry.objects.using(using).order_by("-sequence").values_list("sequence", "hash").first()
     return last or (0, GENESIS_HASH)
 
 
-def check_chain() -> str | None:
+def check_chain(using: str = "default") -> str | None:
     """Check the whole trail; None if it is what it was, or the first place that is not."""
-    return find_breach(_read_all())
+    return find_breach(_read_all(using))
 
 
-def _read_all() -> Iterator[tuple[Line, str]]:
+def _read_all(using: str) -> Iterator[tuple[Line, str]]:
     """Read every entry in its order."""
-    rows = Entry.objects.order_by("sequence").values_list(*Line._fields, "hash")
+    rows = Entry.objects.using(using).order_by("sequence").values_list(*Line._fields, "hash")
     for row in rows.iterator(2_000):
         yield Line(*row[:-1]), row[-1]
