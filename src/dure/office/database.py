@@ -11,7 +11,7 @@ class DatabaseFailed(WorldFailed):
     """A database cannot be reached, or did not do what it was asked."""
 
 
-def read_database_url(url: str) -> dict[str, Any]:
+def read_database_url(url: str, cache_mb: int = 64) -> dict[str, Any]:
     """Read the address of a database into settings of Django.
 
     Parameters
@@ -19,6 +19,8 @@ def read_database_url(url: str) -> dict[str, Any]:
     url : ``sqlite:///PATH``, ``sqlite://`` for one in memory, or ``postgresql://…``
         PostgreSQL is addressed as its own library reads it, socket folders included. A plain path
         is taken for a file of SQLite.
+    cache_mb : megabytes
+        How much of a file of SQLite each connection may hold.
 
     Raises
     ------
@@ -37,12 +39,12 @@ def read_database_url(url: str) -> dict[str, Any]:
         return _read_postgresql(url)
     if scheme == "sqlite" or "://" not in url:
         path = unquote(url.removeprefix("sqlite://").removeprefix("/")) if scheme else url
-        return _sqlite(path or ":memory:")
+        return _sqlite(path or ":memory:", cache_mb)
     msg = f"{url!r} is no database for Dure; write sqlite:///PATH or postgresql://USER@HOST/NAME"
     raise DatabaseFailed(msg)
 
 
-def _sqlite(path: str) -> dict[str, Any]:
+def _sqlite(path: str, cache_mb: int) -> dict[str, Any]:
     """Give settings for a file of SQLite that loses nothing that it has said it keeps."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -53,7 +55,8 @@ def _sqlite(path: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,
             "init_command": (
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;"
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                f" PRAGMA cache_size = -{1024 * cache_mb};"
             ),
         },
     }

@@ -83,7 +83,12 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data.
-DATABASES = {"default": read_database_url(_OFFICE.database_url)}
+DATABASES = {
+    # Kept open, since opening costs as much as a page does; little is held by each, since every
+    # thread of a worker has one.
+    "default": read_database_url(_OFFICE.database_url, cache_mb=4)
+    | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+}
 CACHES = {
     # In the database, so that limits count over all workers, without another service.
     "default": {

@@ -14,6 +14,8 @@ from dure.office.states import APPLICATION
 if TYPE_CHECKING:
     from dure.office.permissions import Thing
 
+INBOX_STATES = ("submitted", "screening", "returned", "eligible", "ineligible")
+"""States of what an officer has to screen or has screened."""
 INVITED, JOINED, DECLINED, REMOVED = MEMBER_STATES = ("invited", "joined", "declined", "removed")
 
 
@@ -64,6 +66,11 @@ class ApplicationRow(models.Model):
         indexes = (
             models.Index(fields=("call", "state", "id"), name="application_by_state"),
             models.Index(fields=("lead", "id"), name="application_by_lead"),
+            models.Index(fields=("state", "call"), name="application_counted"),
+            # What is long over is many times what waits, and is not walked over to find it.
+            models.Index(
+                fields=("id",), condition=Q(state__in=INBOX_STATES), name="application_in_inbox"
+            ),
         )
 
     @property

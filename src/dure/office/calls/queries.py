@@ -1,8 +1,10 @@
 """Reads of calls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.http import Http404
 
@@ -35,14 +37,12 @@ def list_calls(after: str = "") -> tuple[CallLine, ...]:
         last = CallRow.objects.filter(slug=after).values_list("closes_at", flat=True).first()
         if last is not None:
             rows = rows.filter(closes_at__lt=last) | rows.filter(closes_at=last, slug__gt=after)
-    return tuple(_line(row) for row in rows.defer("paper")[:PAGE])
-
-
-def _line(row: CallRow) -> CallLine:
-    """Make a line of a row."""
-    title = Text(en=row.title_en, ko=row.title_ko)
-    is_open = is_open_at(row, now())
-    return CallLine(row.pk, title, row.opens_at, row.closes_at, row.is_demo, is_open)
+    moment = now()
+    columns = ("slug", "title_en", "title_ko", "opens_at", "closes_at", "is_demo")
+    return tuple(
+        CallLine(slug, Text(en, ko), opens_at, closes_at, is_demo, opens_at <= moment < closes_at)
+        for slug, en, ko, opens_at, closes_at, is_demo in rows.values_list(*columns)[:PAGE]
+    )
 
 
 def is_open_at(row: CallRow, moment: datetime) -> bool:
@@ -61,6 +61,34 @@ def find_call(slug: str) -> CallRow:
 def read_paper(row: CallRow) -> Call:
     """Read the paper of a call; it is read once for each content."""
     return _read_paper(row.hash, row.paper)
+
+
+class Labels(NamedTuple):
+    """The names that a call has for its tracks and its types."""
+
+    tracks: Mapping[str, Text]
+    types: Mapping[str, Text]
+
+
+_LABELS: dict[str, Labels] = {}
+"""By the hash of the call, so that none goes stale; an office has few calls."""
+
+
+def find_labels(hashes: Mapping[str, str]) -> dict[str, Labels]:
+    """Give the names that some calls have for their tracks and types.
+
+    Papers are read only where a call is met for the first time, or anew.
+
+    Parameters
+    ----------
+    hashes : call → hash of its paper
+    """
+    unknown = [pk for pk, hash_ in hashes.items() if hash_ not in _LABELS]
+    for row in CallRow.objects.filter(pk__in=unknown) if unknown else ():
+        call = read_call_json(row.paper)
+        tracks = {track.id: track.label for track in call.tracks}
+        _LABELS[row.hash] = Labels(tracks, {offer.type: offer.label for offer in call.offers})
+    return {pk: _LABELS[hash_] for pk, hash_ in hashes.items()}
 
 
 @lru_cache(maxsize=32)

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from dure.award.compare import Comparison
 from dure.award.methods import METHODS
 from dure.office.applications.models import ApplicationRow
-from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.decisions.amounts import write_amount, write_amounts
 from dure.office.decisions.gather import Pot
@@ -42,14 +41,12 @@ class DecisionLine:
     """A decision in a list."""
 
     id: int
-    call: str
     title: Text
     kind: Text
     state: str
     state_name: Text
     made_at: datetime
     signed_at: datetime | None
-    kept_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +67,39 @@ def list_decisions(
     ----------
     calls : ids that whoever asks may see; None for all
     """
-    rows = DecisionRow.objects.order_by("-pk").select_related("call")
-    rows = rows.defer("call__paper", "proposal", "paper")
+    rows = DecisionRow.objects.order_by("-pk")
     if calls is not None:
         rows = rows.filter(call_id__in=calls)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return tuple(
         DecisionLine(
-            id=row.pk,
-            call=row.call_id,
-            title=Text(en=row.call.title_en, ko=row.call.title_ko),
-            kind=KIND_NAMES[row.kind],
-            state=row.state,
-            state_name=DECISION.names[row.state],
-            made_at=row.made_at,
-            signed_at=row.signed_at,
-            kept_until=row.kept_until,
+            id=pk,
+            title=Text(en=en, ko=ko),
+            kind=KIND_NAMES[kind],
+            state=state,
+            state_name=DECISION.names[state],
+            made_at=made_at,
+            signed_at=signed_at,
         )
-        for row in rows[:PAGE]
+        for pk, en, ko, kind, state, made_at, signed_at in rows.values_list(*_LINE)[:PAGE]
     )
+
+
+_LINE = ("pk", "call__title_en", "call__title_ko", "kind", "state", "made_at", "signed_at")
 
 
 def list_waiting(calls: frozenset[str] | None) -> tuple[Waiting, ...]:
     """List calls of which reviewed applications wait, and the open decision is not begun."""
-    rows = CallRow.objects.annotate(
-        waiting=Count("applications", filter=Q(applications__state="reviewed"))
-    ).filter(waiting__gt=0)
     begun = DecisionRow.objects.filter(kind=ROUND, state__in=["drafted", "proposed"])
-    rows = rows.exclude(pk__in=begun.values("call_id")).order_by("pk").defer("paper")
+    rows = ApplicationRow.objects.filter(state="reviewed")
+    rows = rows.exclude(call__in=begun.values("call_id"))
     if calls is not None:
-        rows = rows.filter(pk__in=calls)
+        rows = rows.filter(call__in=calls)
+    found = rows.values_list("call_id", "call__title_en", "call__title_ko").order_by("call_id")
     return tuple(
-        Waiting(row.pk, Text(en=row.title_en, ko=row.title_ko), row.waiting) for row in rows[:PAGE]
+        Waiting(call_id, Text(en=en, ko=ko), count)
+        for call_id, en, ko, count in found.annotate(n=Count("pk"))[:PAGE]
     )
 
 
@@ -134,6 +131,29 @@ def list_letters(application_id: int) -> tuple[tuple[int, datetime | None], ...]
     """List the letters of an application, the latest first: key, and when it was signed."""
     rows = AwardRow.objects.filter(application_id=application_id).order_by("-pk")
     return tuple(rows.values_list("pk", "decision__signed_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter in the list of a signed decision."""
+
+    id: int
+    number: str
+    title: Text
+    outcome: str
+    reserve_place: int | None
+
+
+def list_letters_of(decision_id: int, after: int | None = None) -> tuple[LetterLine, ...]:
+    """List the letters of a decision in the order in which they were written, a page at a time."""
+    rows = AwardRow.objects.filter(decision_id=decision_id, pk__gt=after or 0).order_by("pk")
+    columns = ("pk", "application__number", "application__title_ko", "application__title_en")
+    return tuple(
+        LetterLine(pk, number, Text(en=en or ko, ko=ko or en), outcome, place)
+        for pk, number, ko, en, outcome, place in rows.values_list(
+            *columns, "outcome", "reserve_place"
+        )[:LINES]
+    )
 
 
 def list_overseers(call_id: str) -> QuerySet[Person]:

@@ -23,7 +23,14 @@ from dure.office.decisions.forms import ChangeForm, ChoiceForm
 from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import DecisionRow
 from dure.office.decisions.plan import Change
-from dure.office.decisions.queries import PAGE, find_decision, list_decisions, list_waiting
+from dure.office.decisions.queries import (
+    LINES,
+    PAGE,
+    find_decision,
+    list_decisions,
+    list_letters_of,
+    list_waiting,
+)
 from dure.office.decisions.sign import do_sign
 from dure.office.decisions.workbench import read_choices, show_workbench
 from dure.office.permissions import allow, may, signed_in, who_asks
@@ -65,10 +72,9 @@ def new_decision(request: HttpRequest, call: CallRow) -> HttpResponse:
 def decision(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     """Show a decision: its workbench while it is open, its letters when it is signed."""
     if row.state in ("signed", "dropped"):
-        awards = row.awards.select_related("application").order_by("application__number")
-        after = read_whole(request, "after", low=0) or 0
-        page = {"row": row, "awards": awards[after : after + 50], "after": after + 50}
-        page["has_more"] = awards.count() > after + 50
+        lines = list_letters_of(row.pk, read_whole(request, "after", low=0))
+        page = {"row": row, "lines": lines}
+        page["after"] = lines[-1].id if len(lines) == LINES else None
         return render(request, "decisions/signed.html", page)
     return _show(request, row, {})
 

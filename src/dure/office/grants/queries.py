@@ -1,16 +1,16 @@
 """Reads of grants, their balances and their requests, as typed rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from dure.ledger.accounts import Totals
 from dure.office.applications.models import JOINED, MemberRow
-from dure.office.calls.queries import read_paper
+from dure.office.calls.queries import find_labels
 from dure.office.decisions.amounts import write_hours
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import (
@@ -28,6 +28,7 @@ from dure.office.states import GRANT, REQUEST
 from dure.terms.language import Text
 
 PAGE = 25
+TOTALS = ("debits_posted", "credits_posted", "debits_pending", "credits_pending")
 KIND_NAMES: dict[str, Text] = {
     EXTENSION: Text(en="extension", ko="기간 연장"),
     SUPPLEMENT: Text(en="supplement", ko="추가 배정"),
@@ -76,45 +77,55 @@ class RequestLine:
     number: str
     state: str
     state_name: Text
-    row: RequestRow
+    filed_at: datetime
 
 
 def find_balances(numbers: Iterable[str]) -> dict[str, dict[str, Totals]]:
     """Give the totals of the accounts of some grants, by number and type, in one statement."""
     found: dict[str, dict[str, Totals]] = defaultdict(dict)
     rows = AccountRow.objects.filter(owner__in=list(numbers), kind="grant").order_by("unit")
-    for row in rows:
-        found[row.owner][row.unit] = _totals(row)
+    for owner, unit, *totals in rows.values_list("owner", "unit", *TOTALS):
+        found[owner][unit] = Totals(*totals)
     return found
 
 
-def _totals(row: AccountRow) -> Totals:
-    """Give the totals of an account."""
-    return Totals(row.debits_posted, row.credits_posted, row.debits_pending, row.credits_pending)
+_LINE = (
+    "pk", "number", "call_id", "call__hash", "title_en", "title_ko", "organisation", "state",
+    "ends_on",
+)  # fmt: skip
 
 
 def _list(rows: QuerySet[GrantRow]) -> tuple[GrantLine, ...]:
-    """Make lines of a page of rows, with balances from the book in one further statement."""
-    page = list(rows.select_related("call")[:PAGE])
-    accounts = AccountRow.objects.filter(
-        owner__in=[row.number for row in page], kind__in=["grant", "used"]
-    )
-    by_owner: dict[str, dict[tuple[str, str], Totals]] = defaultdict(dict)
-    for account in accounts:
-        by_owner[account.owner][account.kind, account.unit] = _totals(account)
+    """Make lines of a page of rows: the rows, their accounts, the words of their calls."""
+    page = list(rows.values_list(*_LINE)[:PAGE])
+    accounts = _find_accounts([number for _, number, *_ in page]) if page else {}
+    labels = find_labels({call_id: hash_ for _, _, call_id, hash_, *_ in page})
     return tuple(
         GrantLine(
-            id=row.pk,
-            number=row.number,
-            title=title_of(row),
-            organisation=row.organisation,
-            state=row.state,
-            state_name=GRANT.names[row.state],
-            ends_on=row.ends_on,
-            balances=_balances(row, by_owner[row.number]),
+            id=pk,
+            number=number,
+            title=Text(en=en or ko, ko=ko or en),
+            organisation=organisation,
+            state=state,
+            state_name=GRANT.names[state],
+            ends_on=ends_on,
+            balances=_balances(accounts[number], labels[call_id].types),
         )
-        for row in page
+        for pk, number, call_id, _, en, ko, organisation, state, ends_on in page
     )
+
+
+Accounts = dict[tuple[str, str], Totals]
+"""Kind and type of an account → its totals."""
+
+
+def _find_accounts(numbers: Collection[str]) -> dict[str, Accounts]:
+    """Find what some grants hold and what they used, in one statement."""
+    found: dict[str, Accounts] = {number: {} for number in numbers}
+    rows = AccountRow.objects.filter(owner__in=numbers, kind__in=["grant", "used"])
+    for owner, kind, unit, *totals in rows.values_list("owner", "kind", "unit", *TOTALS):
+        found[owner][kind, unit] = Totals(*totals)
+    return found
 
 
 def title_of(row: GrantRow) -> Text:
@@ -122,10 +133,8 @@ def title_of(row: GrantRow) -> Text:
     return Text(en=row.title_en or row.title_ko, ko=row.title_ko or row.title_en)
 
 
-def _balances(row: GrantRow, accounts: dict[tuple[str, str], Totals]) -> tuple[Balance, ...]:
+def _balances(accounts: Accounts, labels: Mapping[str, Text]) -> tuple[Balance, ...]:
     """Give the balances of a grant in the words of its call."""
-    call = read_paper(row.call)
-    labels = {offer.type: offer.label for offer in call.offers}
     shown = []
     for kind, unit in sorted(accounts):
         if kind != "grant":
@@ -146,20 +155,15 @@ def _balances(row: GrantRow, accounts: dict[tuple[str, str], Totals]) -> tuple[B
 
 def show_balances(row: GrantRow) -> tuple[Balance, ...]:
     """Give the balances of one grant."""
-    return _balances(row, _find_accounts(row.number))
+    accounts = _find_accounts([row.number])[row.number]
+    return _balances(accounts, find_labels({row.call_id: row.call.hash})[row.call_id].types)
 
 
 def find_totals(number: str) -> dict[str, tuple[Totals, Totals]]:
     """Give what went through the accounts of one grant: type → what it has, what it used."""
-    accounts = _find_accounts(number)
+    accounts = _find_accounts([number])[number]
     units = sorted(unit for kind, unit in accounts if kind == "grant")
     return {u: (accounts["grant", u], accounts.get(("used", u), Totals())) for u in units}
-
-
-def _find_accounts(number: str) -> dict[tuple[str, str], Totals]:
-    """Find the accounts of one grant by kind and type."""
-    rows = AccountRow.objects.filter(owner=number, kind__in=["grant", "used"])
-    return {(row.kind, row.unit): _totals(row) for row in rows}
 
 
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:
@@ -173,13 +177,32 @@ def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]
     return _list(rows.order_by("-pk"))
 
 
-def list_own_letters(person_id: int) -> tuple[AwardRow, ...]:
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A letter that is not settled yet, in a list."""
+
+    id: int
+    number: str
+    title: Text
+    outcome: str
+    accept_by: datetime | None
+
+
+def list_own_letters(person_id: int) -> tuple[LetterLine, ...]:
     """List the latest letters of a person's applications that are not settled yet."""
+    later = AwardRow.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
     rows = AwardRow.objects.filter(
-        application__lead_id=person_id, application__state__in=["awarded", "reserved", "declined"]
-    ).select_related("application")
-    latest = {row.application_id: row for row in rows.order_by("pk")}
-    return tuple(sorted(latest.values(), key=lambda row: -row.pk))[:PAGE]
+        ~Exists(later),
+        application__lead_id=person_id,
+        application__state__in=["awarded", "reserved", "declined"],
+    )
+    columns = ("pk", "application__number", "application__title_ko", "application__title_en")
+    return tuple(
+        LetterLine(pk, number, Text(en=en or ko, ko=ko or en), outcome, accept_by)
+        for pk, number, ko, en, outcome, accept_by in rows.order_by("-pk").values_list(
+            *columns, "outcome", "accept_by"
+        )[:PAGE]
+    )
 
 
 def list_grants(
@@ -213,24 +236,26 @@ def list_requests(
     calls: frozenset[str] | None, after: int | None = None
 ) -> tuple[RequestLine, ...]:
     """List requests that wait for an answer, the earliest first, a page at a time."""
-    rows = RequestRow.objects.filter(state="filed").order_by("pk").select_related("grant")
+    rows = RequestRow.objects.filter(state="filed").order_by("pk")
     if calls is not None:
         rows = rows.filter(grant__call_id__in=calls)
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    return tuple(map(_request, rows[:PAGE]))
+    return _requests(rows)
 
 
 def list_requests_of(grant: GrantRow) -> tuple[RequestLine, ...]:
     """List all requests of a grant, the latest first."""
-    rows = grant.requests.order_by("-pk").select_related("grant")
-    return tuple(map(_request, rows[:PAGE]))
+    return _requests(grant.requests.order_by("-pk"))
 
 
-def _request(row: RequestRow) -> RequestLine:
-    """Make a line of a request."""
-    kind, name = KIND_NAMES[row.kind], REQUEST.names[row.state]
-    return RequestLine(row.pk, kind, row.grant.number, row.state, name, row)
+def _requests(rows: QuerySet[RequestRow]) -> tuple[RequestLine, ...]:
+    """Make lines of a page of requests."""
+    columns = ("pk", "kind", "grant__number", "state", "filed_at")
+    return tuple(
+        RequestLine(pk, KIND_NAMES[kind], number, state, REQUEST.names[state], filed_at)
+        for pk, kind, number, state, filed_at in rows.values_list(*columns)[:PAGE]
+    )
 
 
 def find_grant(number: str) -> GrantRow:

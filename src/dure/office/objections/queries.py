@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from dure.office.clock import now
@@ -41,28 +42,34 @@ def list_open(calls: frozenset[str] | None, after: int | None = None) -> tuple[L
         rows = rows.filter(award__application__call_id__in=calls)
     if after is not None:
         rows = rows.filter(pk__gt=after)
-    return tuple(map(_line, rows.select_related("award__application")[:PAGE]))
+    return _lines(rows[:PAGE])
 
 
 def list_objections(application_id: int) -> tuple[Line, ...]:
     """List all objections of an application, the latest first."""
     rows = ObjectionRow.objects.filter(award__application_id=application_id).order_by("-pk")
-    return tuple(map(_line, rows.select_related("award__application")))
+    return _lines(rows)
 
 
-def _line(row: ObjectionRow) -> Line:
-    """Make a line of a row."""
-    application = row.award.application
-    ko, en = application.title_ko, application.title_en
-    return Line(
-        id=row.pk,
-        number=application.number,
-        title=Text(en=en or ko, ko=ko or en),
-        state=row.state,
-        state_name=OBJECTION.names[row.state],
-        filed_at=row.filed_at,
-        answer_by=row.answer_by,
-        is_late=row.state == "filed" and now() >= row.answer_by,
+def _lines(rows: QuerySet[ObjectionRow]) -> tuple[Line, ...]:
+    """Make lines of rows."""
+    application = "award__application__"
+    columns = [application + name for name in ("number", "title_en", "title_ko")]
+    moment = now()
+    return tuple(
+        Line(
+            id=pk,
+            number=number,
+            title=Text(en=en or ko, ko=ko or en),
+            state=state,
+            state_name=OBJECTION.names[state],
+            filed_at=filed_at,
+            answer_by=answer_by,
+            is_late=state == "filed" and moment >= answer_by,
+        )
+        for number, en, ko, pk, state, filed_at, answer_by in rows.values_list(
+            *columns, "pk", "state", "filed_at", "answer_by"
+        )
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from dure.office.calls.models import CallRow
-from dure.office.panels.sheet import read_panel
 from dure.office.states import PANEL
 from dure.terms.language import Text
 
@@ -34,16 +33,17 @@ def find_panel_call(slug: str) -> CallRow:
 
 def list_panels(scopes: Collection[str] | None) -> tuple[PanelLine, ...]:
     """List the calls whose panels somebody may read, the latest first."""
-    rows = CallRow.objects.select_related("panel").order_by("-closes_at", "pk")
-    rows = rows.defer("paper", "panel__paper")
+    rows = CallRow.objects.order_by("-closes_at", "pk")
     if scopes is not None:
         rows = rows.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
     return tuple(
         PanelLine(
-            slug=row.pk,
-            title=Text(en=row.title_en, ko=row.title_ko),
-            state=panel.state if (panel := read_panel(row)) is not None else "",
-            state_name=PANEL.names[panel.state] if panel is not None else NOT_BEGUN,
+            slug=pk,
+            title=Text(en=en, ko=ko),
+            state=state or "",
+            state_name=PANEL.names[state] if state else NOT_BEGUN,
         )
-        for row in rows[:PAGE]
+        for pk, en, ko, state in rows.values_list("pk", "title_en", "title_ko", "panel__state")[
+            :PAGE
+        ]
     )

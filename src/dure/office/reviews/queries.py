@@ -127,20 +127,26 @@ def list_mine(person_id: int, after: int | None = None) -> tuple[MyReview, ...]:
     rows = ReviewRow.objects.filter(reviewer=person_id).exclude(state__in=["removed", "recused"])
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    rows = rows.select_related("application", "application__call")
-    rows = rows.defer("paper", "cells", "application__cells", "application__call__paper")
     return tuple(
         MyReview(
-            id=row.pk,
-            number=row.application.number,
-            title=title_of(row.application),
-            call_title=Text(en=row.application.call.title_en, ko=row.application.call.title_ko),
-            state=row.state,
-            state_name=REVIEW.names[row.state],
-            score_milli=row.score_milli,
+            id=pk,
+            number=number,
+            title=Text(en=en or ko, ko=ko or en),
+            call_title=Text(en=call_en, ko=call_ko),
+            state=state,
+            state_name=REVIEW.names[state],
+            score_milli=score_milli,
         )
-        for row in rows.order_by("-pk")[:PAGE]
+        for pk, number, en, ko, call_en, call_ko, state, score_milli in rows.order_by(
+            "-pk"
+        ).values_list(*_MINE)[:PAGE]
     )
+
+
+_MINE = (
+    "pk", "application__number", "application__title_en", "application__title_ko",
+    "application__call__title_en", "application__call__title_ko", "state", "score_milli",
+)  # fmt: skip
 
 
 def title_of(row: ApplicationRow) -> Text:
@@ -174,10 +180,11 @@ def list_opinions(row: ApplicationRow) -> tuple[Opinion, ...]:
 
 def list_boards(scopes: Collection[str] | None) -> tuple[tuple[str, Text], ...]:
     """List the calls whose reviewers an officer assigns."""
-    rows = CallRow.objects.order_by("-closes_at", "pk").defer("paper")
+    rows = CallRow.objects.order_by("-closes_at", "pk")
     if scopes is not None:
         rows = rows.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
-    return tuple((row.pk, Text(en=row.title_en, ko=row.title_ko)) for row in rows[:PAGE])
+    found = rows.values_list("pk", "title_en", "title_ko")
+    return tuple((pk, Text(en=en, ko=ko)) for pk, en, ko in found[:PAGE])
 
 
 def list_board(
@@ -185,17 +192,18 @@ def list_board(
 ) -> tuple[BoardLine, ...]:
     """List the applications of a call that wait for reviewers or are in review, with theirs."""
     rows = ApplicationRow.objects.filter(call=call.pk, state__in=[state] if state else BOARD_STATES)
-    page = list(rows.filter(pk__gt=after or 0).order_by("pk").defer("cells")[:PAGE])
-    seats = list_seats([row.pk for row in page])
+    rows = rows.filter(pk__gt=after or 0).order_by("pk")
+    page = list(rows.values_list("pk", "number", "title_en", "title_ko", "state")[:PAGE])
+    seats = list_seats([pk for pk, *_ in page])
     return tuple(
         BoardLine(
-            id=row.pk,
-            number=row.number,
-            title=title_of(row),
-            state_name=APPLICATION.names[row.state],
-            seats=seats.get(row.pk, ()),
+            id=pk,
+            number=number,
+            title=Text(en=en or ko, ko=ko or en),
+            state_name=APPLICATION.names[state],
+            seats=seats.get(pk, ()),
         )
-        for row in page
+        for pk, number, en, ko, state in page
     )
 
 

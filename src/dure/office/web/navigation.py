@@ -1,5 +1,6 @@
 """The places that every page leads to, as far as whoever reads it may go there."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from dure.office.acts import Act
-from dure.office.permissions import may, who_asks
+from dure.office.acts import RULES, Act
+from dure.office.permissions import roles_on, who_asks
+from dure.office.roles import Role
 from dure.terms.language import Text
 
 
@@ -18,6 +20,14 @@ class Place(NamedTuple):
     route: str
     label: Text
     act: Act
+
+
+class Shown(NamedTuple):
+    """A place as a page shows it."""
+
+    url: str
+    label: Text
+    is_here: bool
 
 
 PLACES: tuple[Place, ...] = (
@@ -39,22 +49,31 @@ PLACES: tuple[Place, ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
+def list_places(roles: frozenset[Role], here: str) -> tuple[Shown, ...]:
+    """List the places that some roles may go to; the table of acts does not change.
+
+    Parameters
+    ----------
+    here : route of the page itself
+    """
+    return tuple(
+        Shown(reverse(place.route), place.label, place.route == here)
+        for place in PLACES
+        if RULES[place.act] & roles
+    )
+
+
 _FONT = Path(__file__).parent / "static/office/font/PretendardVariable.woff2"
 _HAS_FONT = _FONT.is_file()
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Give every template the places to go, marked where one is."""
-    who = who_asks(request)
     match = request.resolver_match
-    here = match.url_name if match is not None else ""
-    places = [
-        {"url": reverse(place.route), "label": place.label, "is_here": place.route == here}
-        for place in PLACES
-        if may(who, place.act)
-    ]
+    here = (match.url_name if match is not None else None) or ""
     return {
-        "places": places,
+        "places": list_places(roles_on(who_asks(request), None), here),
         "is_demo": not settings.IS_PRODUCTION,
         "has_font": _HAS_FONT,
         "has_report": bool(settings.REPORT),

@@ -1,6 +1,7 @@
 """Texts in the language of the reader; Django keeps which one that is."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -17,7 +18,13 @@ _MONTHS = Text(
 
 def lang() -> Lang:
     """Tell the language of the reader."""
-    return "en" if (get_language() or "").startswith("en") else "ko"
+    return _lang_of(get_language())
+
+
+@lru_cache(maxsize=64)
+def _lang_of(code: str | None) -> Lang:
+    """Tell which of our languages a code of Django's stands for."""
+    return "en" if (code or "").startswith("en") else "ko"
 
 
 def say(text: Text) -> str:

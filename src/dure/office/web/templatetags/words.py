@@ -21,15 +21,17 @@ class Said(template.Node):
     """A text in both languages; fields in braces are filled, and escaped."""
 
     def __init__(self, text: Text, fields: dict[str, FilterExpression]) -> None:
-        self.text = text
-        self.fields = fields
+        self.fields = tuple(fields.items())
+        # The texts stand in templates of ours; only what fills them is from elsewhere.
+        self.said = {code: mark_safe(text.in_(code)) for code in LANGS}  # noqa: S308
 
     def render(self, context: Context) -> SafeString:
         """Write it in the language of the reader."""
-        values = {k: conditional_escape(v.resolve(context)) for k, v in self.fields.items()}
-        said = say(self.text)
-        # The texts stand in templates of ours; only what fills them is from elsewhere.
-        return mark_safe(said.format(**values) if values else said)  # noqa: S308
+        said = self.said[lang()]
+        if not self.fields:
+            return said
+        values = {name: conditional_escape(value.resolve(context)) for name, value in self.fields}
+        return mark_safe(said.format(**values))  # noqa: S308 - as above
 
 
 @register.tag("t")
