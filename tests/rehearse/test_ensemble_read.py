@@ -49,11 +49,9 @@ def test_all_that_is_said():
         ("h200", 12, 8),
         ("npu", 4, 4),
     ]
-    assert ensemble.policies["strict"].backfill == Backfill.NONE
-    assert (ensemble.policies["fair"].order, ensemble.policies["fair"].depth) == (
-        Order.FAIR_SHARE,
-        100,
-    )
+    assert ensemble.policies["strict"].policy.backfill == Backfill.NONE
+    fair = ensemble.policies["fair"].policy
+    assert (fair.order, fair.depth) == (Order.FAIR_SHARE, 100)
     assert ensemble.pools["mixed"] == {"industry": Pooling.APART, "research": Pooling.POOLED}
     assert (ensemble.loads, ensemble.seeds) == ((40, 120), (1, 2, 3))
 
@@ -84,8 +82,8 @@ def test_seeds_may_be_listed():
 
 
 def test_use_may_fade():
-    text = DRAWN.replace("depth: 100", "half_life_d: 14")
-    assert read_ensemble(text, "e.yaml").ensemble.policies["fair"].half_life_s == 1_209_600
+    text = DRAWN.replace("depth: 100", "queue: {half_life_days: 14}")
+    assert read_ensemble(text, "e.yaml").ensemble.policies["fair"].policy.half_life_s == 1_209_600
 
 
 FAULTS = {

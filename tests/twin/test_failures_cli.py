@@ -34,7 +34,7 @@ def test_what_failing_nodes_stop_is_done_again(run):
     assert (without["stops"], without["failures"]) == (None, None)
     assert without["work_s"] == 8000 * 3600
     assert often["failures"] == {"between_s": 2 * 86_400, "down_s": 3 * 3600, "seed": 1}
-    assert often["stops"]["count"] > 0
+    assert often["stops"]["failures"] > 0
     assert often["work_s"] == 8000 * 3600 + often["stops"]["lost_s"]
     assert often["states"]["ended"] == 100
 
@@ -42,7 +42,7 @@ def test_what_failing_nodes_stop_is_done_again(run):
 def test_checkpoints_save_all_but_the_last_hour(run):
     saved = told(run("--failures", "2,3", "--checkpoint", "1", "--json"))
     # No stop loses an hour of 8 accelerators or more.
-    assert 0 < saved["stops"]["lost_s"] < saved["stops"]["count"] * 8 * 3600
+    assert 0 < saved["stops"]["lost_s"] < saved["stops"]["failures"] * 8 * 3600
 
 
 def test_a_seed_decides_all(run):
@@ -53,7 +53,7 @@ def test_a_seed_decides_all(run):
 
 
 @pytest.mark.parametrize(
-    ("lang", "line"), [("en", "jobs stopped by nodes"), ("ko", "노드 고장으로 중단")]
+    ("lang", "line"), [("en", "jobs stopped by nodes"), ("ko", "노드가 중단시킨 작업")]
 )
 def test_people_read_of_it(run, lang, line):
     assert line in run("--failures", "2,3", "--lang", lang).stdout

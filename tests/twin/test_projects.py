@@ -2,7 +2,10 @@
 
 import pytest
 
-from dure.twin.projects import read_project_table
+from dure.policy.convert import Rules
+from dure.policy.queue import QueuePolicy
+from dure.programme.model_queue import TrackRank
+from dure.twin.projects import rank_projects, read_project_table
 
 PROJECTS = ("a", "b")
 
@@ -71,3 +74,47 @@ def test_all_faults_at_once():
         "project,weight,budget_h\na,x,1\nb,1,x\n", "p.csv", PROJECTS
     ).findings
     assert [finding.place.line for finding in found] == [2, 3]
+
+
+LENT = {
+    "one partition: the columns have no names of partitions": (
+        "project,cohort,nominal,borrow,lend\na,x,8,4,\nb,x,,,2\n",
+        ("all",),
+        ((0, 0), ((8,), (0,)), ((4,), (None,)), ((None,), (2,))),
+    ),
+    "two partitions": (
+        "project,cohort,nominal_gpu,nominal_NPU,lend_npu\na,x,8,2,1\nb,x,4,,\n",
+        ("gpu", "NPU"),
+        ((0, 0), ((8, 2), (4, 0)), ((None, None),) * 2, ((None, 1), (None, None))),
+    ),
+    "who is in no cohort is alone and has no limit": (
+        "project,cohort,nominal\na,x,8\nb,,\n",
+        ("all",),
+        ((0, 2), ((8,), (10_000_000,)), ((None,),) * 2, ((None,),) * 2),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "partitions", "want"), LENT.values(), ids=LENT)
+def test_what_projects_lend_each_other(text, partitions, want):
+    table = read_project_table(text, "p.csv", PROJECTS, partitions)
+    assert table.findings == ()
+    cohorts = table.claims.cohorts
+    assert (cohorts.cohort, cohorts.nominal, cohorts.borrow, cohorts.lend) == want
+
+
+def test_a_nominal_quota_that_is_no_number_is_told_with_its_column():
+    text = "project,cohort,nominal_gpu\na,x,many\nb,x,1\n"
+    (found,) = read_project_table(text, "p.csv", PROJECTS, ("gpu", "npu")).findings
+    assert (found.place.line, found.place.field) == (2, "nominal_gpu")
+
+
+def test_a_policy_ranks_tracks_and_says_whether_quota_is_taken_back():
+    text = "project,track,cohort,nominal\na,labs,x,8\nb,firms,x,8\n"
+    table = read_project_table(text, "p.csv", PROJECTS)
+    rules = Rules(QueuePolicy(), tracks={"labs": TrackRank(3, 50)}, reclaims=False)
+    policy, claims = rank_projects(table, rules)
+    # Tracks are counted in the order of their names: firms, labs.
+    assert (claims.track, claims.track_weight) == ((1, 0), (1, 3))
+    assert policy.priority.track_ppm == (0, 500_000)
+    assert not claims.cohorts.reclaims

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dure.files.jobs import find_zone, read_jobs, read_jobs_file, write_jobs
 from dure.terms.errors import FileFailed, InputRefused
 from dure.workload.jobs import COLUMNS
+from dure.workload.marks import Labels
 from dure.workload.plain import read_plain
 from dure.workload.trace import Format
 
@@ -184,3 +185,32 @@ def test_a_format_that_is_named_is_not_guessed(tmp_path):
     path = tmp_path / "t"
     path.write_bytes(b"PAR1,run\n")
     assert [f.place.field for f in read_jobs(str(path), Format.CSV).findings] == ["submit", "width"]
+
+
+def test_what_is_said_by_name_comes_back_and_users_become_numbers(tmp_path):
+    text = (
+        "submit,run,width,user,qos,kind,partition,checkpoint\n"
+        "0,9,8,kim,high,any,gpu,60\n1,9,8,ann,,any,cpu,\n2,9,8,,low,,gpu,\n"
+    )
+    reading = read_plain(text, "jobs.csv")
+    path = str(tmp_path / "jobs.parquet")
+    write_jobs(path, reading.records, None, reading.labels)
+    got = read_jobs(path)
+    assert got.records.jobs.partition.tolist() == [1, 0, 1]
+    assert (got.labels.user.names, got.labels.user.number.tolist()) == (("0", "1"), [1, 0, -1])
+    assert (got.labels.qos.names, got.labels.qos.number.tolist()) == (("high", "low"), [0, -1, 1])
+    assert (got.labels.kind.names, got.labels.kind.number.tolist()) == (("any",), [0, 0, -1])
+    assert got.labels.partition.names == ("cpu", "gpu")
+    assert got.labels.checkpoint_s.tolist() == [60, -1, -1]
+
+
+def test_where_nothing_is_said_by_name_there_are_no_more_columns(tmp_path):
+    reading = read_plain("submit,run,width\n0,9,8\n", "jobs.csv")
+    path = str(tmp_path / "jobs.parquet")
+    write_jobs(path, reading.records, None, reading.labels)
+    assert read_jobs(path).labels == Labels()
+
+
+def test_a_partition_for_some_jobs_and_not_for_others_is_a_fault():
+    found = read_plain("submit,run,width,partition\n0,9,8,a\n1,9,8,\n", "j.csv").findings
+    assert [(f.place.line, f.message.code) for f in found] == [(3, "trace_no_partition")]

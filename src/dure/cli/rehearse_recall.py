@@ -9,7 +9,8 @@ import click
 import dure
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.progress import show_progress
-from dure.cli.twin_options import RunOptions, place_findings, read_run, run_options
+from dure.cli.twin_options import RunOptions, run_options
+from dure.cli.twin_read import place_findings, read_run
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang, Text
 

@@ -1,9 +1,7 @@
 """``dure twin``: put jobs through a machine under a queue policy."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -11,18 +9,17 @@ import dure
 from dure.cli import twin_text as texts
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.twin_ensemble import array, ensemble_
-from dure.cli.twin_options import Asked, RunOptions, place_findings, read_run, run_options
+from dure.cli.twin_measure import measure_run, tell_asked, tell_outcome
+from dure.cli.twin_options import RunOptions, run_options, world_options
 from dure.cli.twin_place import place
+from dure.cli.twin_read import Asked, place_findings, read_run
 from dure.cli.twin_serve import serve
+from dure.cli.twin_template import template
 from dure.cli.twin_why import why
-from dure.cli.twin_world import WorldOptions, make_world, world_options
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
 if TYPE_CHECKING:
-    from dure.cli.twin_text import Outcome
-    from dure.cli.twin_world import FailureRate
-    from dure.twin.groups import GroupMeasures
     from dure.workload.jobs import JobRecords
 
 _EXAMPLE = (
@@ -40,6 +37,7 @@ twin.add_command(array)
 twin.add_command(ensemble_)
 twin.add_command(place)
 twin.add_command(serve)
+twin.add_command(template)
 twin.add_command(why)
 
 
@@ -72,6 +70,13 @@ twin.add_command(why)
     metavar="MINUTES",
     help="Length of a step of the cube.",
 )
+@click.option(
+    "--racks",
+    "rack_nodes",
+    type=click.IntRange(1),
+    metavar="NODES",
+    help="Place the schedule on racks of so many nodes, and say which jobs span more than needed.",
+)
 @json_option
 @lang_option
 def run_(
@@ -81,54 +86,46 @@ def run_(
     output: str | None,
     cube: str | None,
     step_min: int,
+    rack_nodes: int | None,
     as_json: bool,
     lang: Lang,
-    failures: "FailureRate | None",
-    checkpoint_h: int | None,
-    seed: int,
     **how: Unpack[RunOptions],
 ) -> int:
     """Put the jobs of FILE through a machine and say how long they waited.
 
-    FILE is parquet as dure workload writes it, or a trace. Without --partition all jobs go to one
+    FILE is parquet as dure workload writes it, or a trace. Its columns user, qos, kind, partition
+    and checkpoint count where policy and world ask for them. Without --partition all jobs go to one
     partition: of --nodes, or of as many accelerators as the trace says, each by itself. Starts and
     ends that FILE may hold are not looked at. Without --projects all projects weigh the same and
-    have no budget. Makespan, use and mean wait are printed with what no schedule can beat; a run
-    that does is refused as a fault of Dure.
+    have no budget. dure twin template prints a policy, a world and a table of projects to begin
+    with. Makespan, use and mean wait are printed with what no schedule can beat; a run that does is
+    refused as a fault of Dure.
     """
     from dure.files.jobs import write_jobs
-    from dure.twin.run import run_twin
 
     try:
         asked = read_run(file, how)
         if "track" in by and asked.track is None:
             msg = "--by track needs --projects with a column track"
             raise click.UsageError(msg)
-        what = WorldOptions(failures=failures, checkpoint_h=checkpoint_h, seed=seed)
-        world, marks = make_world(asked.jobs, asked.machine, what)
-        records = run_twin(asked.jobs, asked.machine, asked.policy, asked.claims, marks, world)
+        records = asked.run()
     except InputRefused as refusal:
         print_findings(place_findings(refusal.findings, file), as_json=as_json, lang=lang)
         return 1
-    outcome = _measure(records, asked, by)
+    outcome = measure_run(records, asked, by, rack_nodes)
     if as_json:
         print_json(
             {
                 "file": file,
                 "version": dure.__version__,
-                "machine": [asdict(part) for part in asked.machine.partitions],
-                "policy": asdict(asked.policy),
-                "estimates": how["estimates"],
-                "projects": how["projects_file"],
-                "failures": failures and {**failures._asdict(), "seed": seed},
-                "checkpoint_h": checkpoint_h,
-                **_as_json(outcome),
+                **tell_asked(asked, how),
+                **tell_outcome(outcome),
                 "output": output,
                 "cube": cube,
             }
         )
     else:
-        texts.print_outcome(outcome, asked.machine, asked.policy, how["estimates"], lang)
+        texts.print_outcome(outcome, asked, how["estimates"], lang)
     if output is not None:
         existed = Path(output).exists()
         write_jobs(output, records, asked.machine.accelerators)
@@ -147,65 +144,3 @@ def _write_cube(path: str, records: "JobRecords", asked: Asked, step_min: int) -
 
     names = [part.name for part in asked.machine.partitions]
     write_cube(path, measure_cube(records, 60 * step_min), records.jobs, names)
-
-
-def _measure(records: "JobRecords", asked: Asked, by: Sequence[str]) -> "Outcome":
-    """Measure what is printed."""
-    from dure.twin import measure
-    from dure.twin.bounds import measure_bounds
-
-    submit_s = records.jobs.submit_s
-    from_s, until_s = int(submit_s.min(initial=0)), int(submit_s.max(initial=0))
-    waits = measure.measure_waits(records)
-    return texts.Outcome(
-        waits=waits,
-        widths=measure.measure_by_width(records),
-        states=measure.count_states(records),
-        work_s=measure.work_done_s(records),
-        span_s=until_s - from_s,
-        utilisation=measure.measure_utilisation(
-            records, asked.machine.accelerators, from_s, until_s
-        ),
-        slowdown=measure.measure_slowdown(records) if waits.count else None,
-        left_out=asked.left_out,
-        bounds=measure_bounds(records, asked.machine),
-        by={part: _measure_by(part, records, asked) for part in by},
-        stops=_count_stops(records),
-    )
-
-
-def _count_stops(records: "JobRecords") -> "texts.Stops | None":
-    """Count how often nodes stopped jobs, and what had to be done again; None where none can."""
-    from dure.twin.records import RunRecords
-
-    if not isinstance(records, RunRecords):
-        return None
-    return texts.Stops(int(records.failures.sum()), int(records.lost_s.sum()))
-
-
-def _measure_by(part: str, records: "JobRecords", asked: Asked) -> "tuple[GroupMeasures, ...]":
-    """Measure the jobs by one of the parts that they have."""
-    from dure.twin import groups
-
-    if part == "track":
-        assert asked.track is not None
-        return groups.measure_by_track(records, asked.track)
-    if part == "partition":
-        names = [each.name for each in asked.machine.partitions]
-        return groups.measure_by_partition(records, names)
-    if part == "project":
-        return groups.measure_by_project(records)
-    return groups.measure_by_width_class(records)
-
-
-def _as_json(outcome: "Outcome") -> dict[str, object]:
-    """Give an outcome as data; what is not there is null."""
-    data = asdict(outcome)
-    data["states"] = {state.name.lower(): count for state, count in outcome.states.items()}
-    groups: list[dict[str, Any]] = [*data["widths"]]
-    for each in data["by"].values():
-        groups += each
-    for waits in (data["waits"], *(each["waits"] for each in groups)):
-        if waits["count"] == 0:
-            waits |= {name: None for name in waits if name.startswith("wait_s")}
-    return data

@@ -1,28 +1,41 @@
-"""What commands of the twin take: jobs, a machine, a policy, projects; and how they are read."""
+"""What commands of the twin take: jobs, a machine, a policy, projects, a world."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar
 
 import click
 
-from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
-from dure.terms.errors import InputRefused
-from dure.terms.finding import Finding, Place, has_error
+from dure.policy.queue import Backfill, BackfillOrder, Order
+from dure.terms.units import DAY_S, HOUR_S
 
 if TYPE_CHECKING:
-    from dure.policy.queue import Claims
-    from dure.twin.machine import Machine, Partition
-    from dure.workload.jobs import Jobs
+    from dure.twin.machine import Partition
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PARTITION = re.compile(r"([^=\s]+)=([1-9]\d{0,8})x([1-9]\d{0,5})")
+_FAILURES = re.compile(r"([1-9]\d{0,5}),([1-9]\d{0,5})")
 _ESTIMATES = re.compile(r"as-given|perfect|x\d{1,6}(\.\d{1,6})?")
 
 
-class RunOptions(TypedDict):
+class FailureRate(NamedTuple):
+    """How often a node fails, and for how long: means, in seconds."""
+
+    between_s: int
+    down_s: int
+
+
+class WorldOptions(TypedDict, total=False):
+    """What happens to the machine, as `world_options` gives it; nothing for who does not ask."""
+
+    world_file: str | None
+    failures: FailureRate | None
+    checkpoint_h: int | None
+    seed: int
+
+
+class RunOptions(WorldOptions):
     """What is to be run, as `run_options` gives it."""
 
     nodes: int | None
@@ -37,25 +50,6 @@ class RunOptions(TypedDict):
     estimates: str
     may_outrun: bool
     without_unknown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be run.
-
-    Parameters
-    ----------
-    track : of each project, or None where no table of projects was given
-    claims : of each project, or None where all weigh the same
-    left_out : jobs without a run time that were left out
-    """
-
-    jobs: "Jobs"
-    machine: "Machine"
-    policy: QueuePolicy
-    claims: "Claims | None"
-    track: tuple[str, ...] | None
-    left_out: int
 
 
 def read_partitions(
@@ -95,6 +89,19 @@ def read_policy_name(
     return file, name
 
 
+def read_failures(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> FailureRate | None:
+    """Read ``400,6``: mean days between two failures of a node, and mean hours until it is back."""
+    if value is None:
+        return None
+    match = _FAILURES.fullmatch(value.replace(" ", ""))
+    if match is None:
+        msg = f"{value!r} is not DAYS,HOURS in whole numbers, such as 400,6"
+        raise click.BadParameter(msg, ctx, param)
+    return FailureRate(int(match[1]) * DAY_S, int(match[2]) * HOUR_S)
+
+
 _OPTIONS = (
     click.option("--nodes", type=click.IntRange(1), help="Nodes of a machine without partitions."),
     click.option(
@@ -116,14 +123,16 @@ _OPTIONS = (
         "--projects",
         "projects_file",
         metavar="FILE.csv",
-        help="Table of projects: project, and if wanted track, weight, budget_h, quota.",
+        help="Table of projects: project, and if wanted track, weight, budget_h, quota, and what "
+        "they lend each other: cohort, nominal, borrow, lend.",
     ),
     click.option(
         "--policy",
         "policy_name",
         callback=read_policy_name,
         metavar="FILE.yaml:NAME",
-        help="A policy of a programme file, in place of the four options below and --may-outrun.",
+        help="A policy of a programme or of a file of policies, in place of the four options "
+        "below and --may-outrun.",
     ),
     click.option(
         "--order",
@@ -173,6 +182,38 @@ _OPTIONS = (
     ),
 )
 
+_WORLD_OPTIONS = (
+    click.option(
+        "--world",
+        "world_file",
+        metavar="FILE.yaml",
+        help="What happens to the machine: failures, new and retired nodes, maintenance, power "
+        "caps, kinds of jobs, services.",
+    ),
+    click.option(
+        "--failures",
+        callback=read_failures,
+        metavar="DAYS,HOURS",
+        help="Let nodes fail: mean days between two failures of a node, mean hours until it is "
+        "back. Jobs on it wait again.",
+    ),
+    click.option(
+        "--checkpoint",
+        "checkpoint_h",
+        type=click.IntRange(1, 10_000),
+        metavar="HOURS",
+        help="Let each job that does not say otherwise save itself so often, and go on from "
+        "there; else from its start.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0),
+        default=1,
+        show_default=True,
+        help="Of the failures and the demand that are drawn.",
+    ),
+)
+
 
 def run_options(command: F) -> F:
     """Add what a run of the twin has to be told."""
@@ -181,113 +222,8 @@ def run_options(command: F) -> F:
     return command
 
 
-def read_run(file: str, how: RunOptions) -> Asked:
-    """Read what is to be run.
-
-    Raises
-    ------
-    InputRefused
-        If the jobs or the projects have faults.
-    click.UsageError
-        If the size of the machine is said twice, or not at all.
-    """
-    from dure.files.jobs import read_jobs
-
-    if how["nodes"] is not None and how["partitions"]:
-        msg = "say --nodes or --partition, not both"
-        raise click.UsageError(msg)
-    reading = read_jobs(file)
-    if has_error(reading.findings) or not len(reading.records):
-        raise InputRefused(reading.findings)
-    machine = _make_machine(how, reading.machine_width)
-    all_jobs = reading.records.jobs
-    jobs = _take_known(all_jobs) if how["without_unknown"] else all_jobs
-    jobs = estimate_jobs(_send(jobs, machine), how["estimates"])
-    claims, track = _read_projects(how["projects_file"], jobs.projects)
-    return Asked(jobs, machine, _make_policy(how), claims, track, len(all_jobs) - len(jobs))
-
-
-def place_findings(findings: tuple[Finding, ...], file: str) -> list[Finding]:
-    """Say of which file the jobs are that a run refuses."""
-    return [
-        replace(finding, place=Place(file)) if finding.place == Place("jobs") else finding
-        for finding in findings
-    ]
-
-
-def estimate_jobs(jobs: "Jobs", estimates: str) -> "Jobs":
-    """Put other estimates in the place of those that were given."""
-    import numpy as np
-
-    from dure.workload.jobs import ABSENT
-
-    if estimates == "as-given":
-        return jobs
-    factor = Decimal(1) if estimates == "perfect" else Decimal(estimates[1:])
-    top, bottom = factor.as_integer_ratio()
-    known = jobs.run_s != ABSENT
-    return replace(jobs, estimate_s=np.where(known, jobs.run_s * top // bottom, ABSENT))
-
-
-def _make_policy(how: RunOptions) -> QueuePolicy:
-    """Make the policy that is asked for."""
-    if how["policy_name"] is not None:
-        from dure.files.programme import read_programme_file
-        from dure.policy.convert import queue_policy
-
-        file, name = how["policy_name"]
-        policies = read_programme_file(file).policies
-        if name not in policies:
-            msg = f"{file} has no policy {name!r}; it has {', '.join(policies) or 'none'}"
-            raise click.UsageError(msg)
-        return queue_policy(policies[name])
-    return QueuePolicy(
-        order=Order(how["order"]),
-        backfill=Backfill(how["backfill"]),
-        backfill_order=BackfillOrder(how["backfill_order"]),
-        depth=how["depth"],
-        kill_at_estimate=not how["may_outrun"],
-    )
-
-
-def _make_machine(how: RunOptions, machine_width: int | None) -> "Machine":
-    """Make the machine that is asked for, or else the one of the trace."""
-    from dure.twin.machine import Machine, Partition
-
-    if how["partitions"]:
-        return Machine(how["partitions"])
-    if how["nodes"] is not None:
-        return Machine((Partition("all", how["nodes"], how["node_size"]),))
-    if machine_width is not None:
-        return Machine((Partition("all", machine_width, 1),))
-    msg = "the file does not say how large the machine is; say --nodes or --partition"
-    raise click.UsageError(msg)
-
-
-def _send(jobs: "Jobs", machine: "Machine") -> "Jobs":
-    """Send all jobs to the only partition, where there is but one."""
-    if len(machine.partitions) > 1:
-        return jobs
-    return replace(jobs, partition=jobs.partition * 0)
-
-
-def _take_known(jobs: "Jobs") -> "Jobs":
-    """Leave out the jobs without a run time."""
-    from dure.workload.jobs import ABSENT
-
-    return jobs.take(jobs.run_s != ABSENT)
-
-
-def _read_projects(
-    file: str | None, projects: tuple[str, ...]
-) -> tuple["Claims | None", tuple[str, ...] | None]:
-    """Read the table of projects, where there is one."""
-    from dure.files.text import read_text
-    from dure.twin.projects import read_project_table
-
-    if file is None:
-        return None, None
-    table = read_project_table(read_text(file), file, projects)
-    if has_error(table.findings):
-        raise InputRefused(table.findings)
-    return table.claims, table.track
+def world_options(command: F) -> F:
+    """Add what may happen to the machine."""
+    for option in reversed(_WORLD_OPTIONS):
+        command = option(command)
+    return command

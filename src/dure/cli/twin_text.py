@@ -1,32 +1,72 @@
 """What ``dure twin`` prints for people, in both languages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from dure.cli.twin_policy_text import say_policy, say_world
 from dure.cli.workload_text import say_duration
-from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
 from dure.terms.language import Lang, Text, same
 from dure.terms.units import AccelS, hours_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from dure.cli.twin_read import Asked
+    from dure.rehearse.services import ServiceTotal
     from dure.twin.bounds import Bounds
     from dure.twin.groups import GroupMeasures
     from dure.twin.machine import Machine
     from dure.twin.measure import WaitMeasures, WidthWaits
+    from dure.twin.racks import RackMeasures
+    from dure.twin.service_lend import Loan
     from dure.workload.jobs import State
 
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """How often failing nodes stopped jobs, and accelerator-seconds that were done again."""
+    """How often nodes and other jobs stopped jobs, and accelerator-seconds that were done again."""
 
-    count: int
+    failures: int
+    preemptions: int
     lost_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lendings:
+    """What services did, and the nodes that they had from jobs.
+
+    Parameters
+    ----------
+    totals : of each service
+    types : of accelerators, as the services name them
+    loans, partitions : one for each type of the services, and the name of its partition
+    """
+
+    totals: "tuple[ServiceTotal, ...]"
+    types: tuple[str, ...]
+    loans: "tuple[Loan, ...]"
+    partitions: tuple[str, ...]
+
+    def tell(self) -> dict[str, object]:
+        """Give it as data."""
+        named = zip(self.partitions, self.loans, strict=True)
+        return {
+            "services": [
+                asdict(total) | {"used_s": dict(zip(self.types, total.used_s, strict=True))}
+                for total in self.totals
+            ],
+            "partitions": {
+                name: {
+                    "nodes_max": int(loan.nodes.max(initial=0)),
+                    "lent_s": loan.lent_s,
+                    "held_s": loan.held_s,
+                }
+                for name, loan in named
+            },
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +79,14 @@ class Outcome:
     states : how many jobs came to which end
     work_s : accelerator-seconds done
     span_s : seconds from the first submission to the last
-    utilisation : share of the machine used in that span, or None if it has no length
+    used_s, offered_s : accelerator-seconds used in that span, and that there were, as announced
     slowdown : mean bounded slowdown, or None if no job ended
     left_out : jobs without a run time that were left out
     bounds : what no schedule could do better
     by : measures of parts of the jobs, by the name of what parts them
-    stops : or None where no node can fail
+    stops : or None where nothing can stop a job
+    racks : of each partition, where racks were asked for
+    lent : services that take nodes from jobs, or None
     """
 
     waits: "WaitMeasures"
@@ -52,27 +94,22 @@ class Outcome:
     states: "dict[State, int]"
     work_s: "AccelS"
     span_s: int
-    utilisation: float | None
+    used_s: int
+    offered_s: int
     slowdown: float | None
     left_out: int
     bounds: "Bounds"
     by: "dict[str, tuple[GroupMeasures, ...]]"
     stops: Stops | None = None
+    racks: "tuple[RackMeasures, ...]" = ()
+    lent: Lendings | None = None
+
+    @property
+    def utilisation(self) -> float | None:
+        """Divide what was used by what there was; None for a span of no length."""
+        return self.used_s / self.offered_s if self.offered_s > 0 else None
 
 
-_ORDER = {
-    Order.FCFS: Text(en="first come, first served", ko="선착순"),
-    Order.FAIR_SHARE: Text(en="fair share", ko="공평 몫 순"),
-    Order.FAIR_TREE: Text(en="fair tree", ko="공평 나무 순"),
-    Order.MULTIFACTOR: Text(en="points", ko="점수 순"),
-}
-_NO_BACKFILL = Text(en="no backfilling", ko="빈자리 채우기 없음")
-_EASY = Text(en="EASY backfilling", ko="EASY 빈자리 채우기")
-_CONSERVATIVE = Text(en="conservative backfilling", ko="보수적 빈자리 채우기")
-_SHORTEST = Text(en=", shortest first", ko="(짧은 작업 먼저)")
-_DEPTH = Text(en=", {depth:,} jobs deep", ko="(탐색 깊이 {depth:,})")
-_STOPPED = Text(en="stopped at its estimate", ko="예상 시간에 중단")
-_GOES_ON = Text(en="goes on past its estimate", ko="예상 시간을 넘겨도 계속")
 _ESTIMATES = {
     "as-given": Text(en="as given; the run time where absent", ko="제출값, 없으면 실행 시간"),
     "perfect": Text(en="the run time", ko="실행 시간과 같음"),
@@ -85,6 +122,7 @@ _PARTITION = Text(
 _NAMES = {
     "machine": Text(en="machine", ko="기계"),
     "policy": Text(en="policy", ko="정책"),
+    "world": Text(en="world", ko="상황"),
     "estimates": Text(en="estimates", ko="예상 시간"),
     "jobs": Text(en="jobs", ko="작업"),
     "span": Text(en="submitted over", ko="제출 기간"),
@@ -94,15 +132,45 @@ _NAMES = {
     "wait": Text(en="wait, p50 / p95 / longest", ko="대기, p50 / p95 / 최장"),
     "mean": Text(en="wait, mean", ko="대기, 평균"),
     "slowdown": Text(en="bounded slowdown (10 s), mean", ko="제한 지연 배율(10초), 평균"),
-    "stops": Text(en="jobs stopped by nodes", ko="노드 고장으로 중단"),
+    "failures": Text(en="jobs stopped by nodes", ko="노드가 중단시킨 작업"),
+    "preemptions": Text(en="jobs stopped for others", ko="다른 작업에 밀려남"),
+    "lost": Text(en="work done again", ko="다시 한 작업"),
+    "racks": Text(en="racks", ko="랙"),
+    "service": Text(en="services", ko="서비스"),
+    "lent": Text(en="nodes lent to services", ko="서비스에 내준 노드"),
 }
-_STOPS = Text(
-    en="{count:,} times; {hours} accelerator-hours done again",
-    ko="{count:,}회, 다시 한 작업 {hours} 가속기시간",
+_TIMES = Text(en="{count:,} times", ko="{count:,}회")
+_RACKS = Text(
+    en="{partition}: {racks:,} of {nodes:,} nodes; of {wide:,} starts on several nodes {spread:,} "
+    "span more racks than needed ({share} of their accelerator-hours)",
+    ko="{partition}: 랙 {racks:,}개(노드 {nodes:,}개씩). 여러 노드를 쓴 시작 {wide:,}회 중 "
+    "{spread:,}회가 필요 이상의 랙에 걸침(가속기시간의 {share})",
+)
+_UNPLACED = Text(
+    en="; {count:,} starts found no room in this order of placing",
+    ko="; 이 배치 순서에서 자리를 찾지 못한 시작 {count:,}회",
+)
+_RACKS_AFTER = Text(
+    en="placed afterwards; who starts when does not depend on it",
+    ko="일정이 정해진 뒤의 배치이며, 시작 시각에는 영향이 없음",
+)
+_SERVICE = Text(
+    en="{name}: {requests:,} requests, {late} late, {lost} turned away; {mean:.1f} replicas on "
+    "average, {most:,} at most",
+    ko="{name}: 요청 {requests:,}건, 지연 {late}, 거절 {lost}; 복제본 평균 {mean:.1f}개, "
+    "최대 {most:,}개",
+)
+_LENT = Text(
+    en="{partition}: {most:,} at most; {lent} accelerator-hours, of which replicas had {held}",
+    ko="{partition}: 최대 {most:,}개, {lent} 가속기시간(그중 복제본 사용 {held})",
 )
 _ENDS = Text(
     en="{all:,}: {ended:,} ended, {killed:,} stopped at the estimate",
     ko="{all:,}개: 종료 {ended:,}개, 예상 시간에 중단 {killed:,}개",
+)
+_REFUSED = Text(
+    en=", {count:,} never started, by their limits or for want of nodes",
+    ko=", 한도나 노드 부족으로 시작하지 못함 {count:,}개",
 )
 _LEFT_OUT = Text(
     en="; {count:,} without a run time left out", ko="; 실행 시간이 없어 뺀 작업 {count:,}개"
@@ -134,15 +202,20 @@ _WRITTEN = Text(en="Wrote {output}.{replaced}", ko="{output}에 썼습니다.{re
 _REPLACED = Text(en=" What stood there before is replaced.", ko=" 전에 있던 파일을 바꾸었습니다.")
 
 
-def print_outcome(
-    outcome: Outcome, machine: "Machine", policy: QueuePolicy, estimates: str, lang: Lang
-) -> None:
+def print_outcome(outcome: Outcome, asked: "Asked", estimates: str, lang: Lang) -> None:
     """Print what came of a run, at the width of the terminal."""
     from rich.console import Console, Group
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 2))
-    for name, value in _facts(outcome, machine, policy, estimates, lang):
+    grid.add_column()
+    # Folded, since a wide letter at the edge would else be cut off with all that follows.
+    grid.add_column(overflow="fold")
+    for name, value in (
+        *_say_asked(outcome, asked, estimates, lang),
+        *_facts(outcome, lang),
+        *_say_more(outcome, lang),
+    ):
         grid.add_row(name, value)
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as printed:
@@ -158,21 +231,31 @@ def print_written(output: str, *, existed: bool, lang: Lang) -> None:
     click.echo(_WRITTEN.in_(lang).format(output=output, replaced=replaced), err=True)
 
 
-def _facts(
-    outcome: Outcome, machine: "Machine", policy: QueuePolicy, estimates: str, lang: Lang
+def _say_asked(
+    outcome: Outcome, asked: "Asked", estimates: str, lang: Lang
 ) -> Iterable[tuple[str, str]]:
-    """Give the facts as names and values."""
+    """Say what was run, and what became of it."""
     from dure.workload.jobs import State
 
     names = {name: text.in_(lang) for name, text in _NAMES.items()}
-    yield names["machine"], "\n".join(_say_machine(machine, lang))
-    yield names["policy"], _say_policy(policy, lang)
+    yield names["machine"], "\n".join(_say_machine(asked.machine, lang))
+    yield names["policy"], say_policy(asked.policy, lang)
+    world = say_world(asked, lang)
+    if world:
+        yield names["world"], world
     yield names["estimates"], _say_estimates(estimates, lang)
     states = outcome.states
     ends = {"ended": states[State.ENDED], "killed": states[State.KILLED]}
     jobs = _ENDS.fill(all=sum(states.values()), **ends).in_(lang)
+    never = states[State.REFUSED]
+    refused = _REFUSED.fill(count=never).in_(lang) if never else ""
     left_out = _LEFT_OUT.fill(count=outcome.left_out).in_(lang) if outcome.left_out else ""
-    yield names["jobs"], jobs + left_out
+    yield names["jobs"], jobs + refused + left_out
+
+
+def _facts(outcome: Outcome, lang: Lang) -> Iterable[tuple[str, str]]:
+    """Give the measures as names and values."""
+    names = {name: text.in_(lang) for name, text in _NAMES.items()}
     yield names["span"], say_duration(outcome.span_s, lang)
     yield names["work"], _HOURS.fill(hours=hours_text(outcome.work_s)).in_(lang)
     bounds, waits = outcome.bounds, outcome.waits
@@ -185,7 +268,7 @@ def _facts(
     if share is None:
         yield names["use"], "-"
     else:
-        most_share = bounds.used_s_max / bounds.capacity_s
+        most_share = min(1.0, bounds.used_s_max / outcome.offered_s)
         yield names["use"], _MOST.fill(value=_percent(share), bound=_percent(most_share)).in_(lang)
     if waits.count:
         least = say_duration(bounds.wait_s_sum_min // waits.count, lang)
@@ -196,9 +279,47 @@ def _facts(
     most = (waits.wait_s_p50, waits.wait_s_p95, waits.wait_s_max)
     yield names["wait"], " / ".join(say_duration(s, lang) if waits.count else "-" for s in most)
     yield names["slowdown"], "-" if outcome.slowdown is None else f"{outcome.slowdown:.2f}"
-    if outcome.stops is not None:
-        lost = hours_text(AccelS(outcome.stops.lost_s))
-        yield names["stops"], _STOPS.fill(count=outcome.stops.count, hours=lost).in_(lang)
+
+
+def _say_more(outcome: Outcome, lang: Lang) -> Iterable[tuple[str, str]]:
+    """Say who was stopped, what racks would have been, and what services did."""
+    names = {name: text.in_(lang) for name, text in _NAMES.items()}
+    stops = outcome.stops
+    if stops is not None:
+        yield names["failures"], _TIMES.fill(count=stops.failures).in_(lang)
+        yield names["preemptions"], _TIMES.fill(count=stops.preemptions).in_(lang)
+        yield names["lost"], _HOURS.fill(hours=hours_text(AccelS(stops.lost_s))).in_(lang)
+    if outcome.racks:
+        lines = [_say_racks(each, lang) for each in outcome.racks]
+        yield names["racks"], "\n".join([*lines, _RACKS_AFTER.in_(lang)])
+    if outcome.lent is not None:
+        yield names["service"], "\n".join(_say_services(outcome.lent, lang))
+        yield names["lent"], "\n".join(_say_loans(outcome.lent, lang))
+
+
+def _say_racks(racks: "RackMeasures", lang: Lang) -> str:
+    """Say which jobs span more racks than they need."""
+    fields = {"racks": racks.racks, "nodes": racks.rack_nodes, "partition": racks.partition}
+    share = _percent(racks.spread_s / racks.wide_s) if racks.wide_s else "-"
+    said = _RACKS.fill(wide=racks.wide, spread=racks.spread, share=share, **fields).in_(lang)
+    return said + (_UNPLACED.fill(count=racks.unplaced).in_(lang) if racks.unplaced else "")
+
+
+def _say_services(lent: Lendings, lang: Lang) -> Iterable[str]:
+    """Say what the users of services met with."""
+    for total in lent.totals:
+        fields = {"mean": total.replicas_mean, "most": total.replicas_max}
+        shares = {"late": total.late, "lost": total.lost}
+        said = {k: "-" if share is None else _percent(share) for k, share in shares.items()}
+        yield _SERVICE.fill(name=total.name, requests=total.requests, **said, **fields).in_(lang)
+
+
+def _say_loans(lent: Lendings, lang: Lang) -> Iterable[str]:
+    """Say what jobs were left without."""
+    for partition, loan in zip(lent.partitions, lent.loans, strict=True):
+        hours = {"lent": hours_text(AccelS(loan.lent_s)), "held": hours_text(AccelS(loan.held_s))}
+        most = int(loan.nodes.max(initial=0))
+        yield _LENT.fill(partition=partition, most=most, **hours).in_(lang)
 
 
 def _say_machine(machine: "Machine", lang: Lang) -> Iterable[str]:
@@ -206,20 +327,6 @@ def _say_machine(machine: "Machine", lang: Lang) -> Iterable[str]:
     for part in machine.partitions:
         fields = {"accelerators": part.accelerators, "nodes": part.nodes, "size": part.node_size}
         yield _PARTITION.fill(name=part.name, **fields).in_(lang)
-
-
-def _say_policy(policy: QueuePolicy, lang: Lang) -> str:
-    """Say in what order jobs run, and what stops them."""
-    backfill = _NO_BACKFILL.in_(lang)
-    if policy.backfill != Backfill.NONE:
-        is_shortest = policy.backfill_order == BackfillOrder.SHORTEST
-        is_easy = policy.backfill == Backfill.EASY
-        backfill = (_EASY if is_easy else _CONSERVATIVE).in_(lang) + (
-            _SHORTEST.in_(lang) if is_shortest else ""
-        )
-        backfill += _DEPTH.fill(depth=policy.depth).in_(lang) if policy.depth else ""
-    stop = _STOPPED if policy.kill_at_estimate else _GOES_ON
-    return "; ".join((_ORDER[policy.order].in_(lang), backfill, stop.in_(lang)))
 
 
 def _say_estimates(estimates: str, lang: Lang) -> str:

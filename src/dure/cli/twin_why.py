@@ -8,7 +8,8 @@ import click
 
 import dure
 from dure.cli.output import json_option, lang_option, print_findings, print_json
-from dure.cli.twin_options import RunOptions, place_findings, read_run, run_options
+from dure.cli.twin_options import RunOptions, run_options, world_options
+from dure.cli.twin_read import place_findings, read_run
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     help="Second of the jobs, or a time such as 2026-03-02T14:00:00 where they have a clock.",
 )
 @run_options
+@world_options
 @json_option
 @lang_option
 def why(

@@ -153,7 +153,7 @@ def import_(
         _refuse(reading.findings, as_json=as_json, lang=lang, good=good)
         return 1
     existed = Path(output).exists()
-    write_jobs(output, reading.records, reading.machine_width)
+    write_jobs(output, reading.records, reading.machine_width, reading.labels)
     _say_written(output, existed, reading.records, reading.findings, as_json=as_json, lang=lang)
     return 0
 

@@ -12,6 +12,7 @@ from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Place, has_error
 from dure.workload.findings import JOBS_FILE_REFUSED
 from dure.workload.jobs import ABSENT, COLUMNS, Ints, JobRecords, Jobs
+from dure.workload.marks import Labels, Names, make_names
 from dure.workload.rows import Reading
 from dure.workload.trace import Choices, Format, read_trace
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _MAGIC = b"PAR1"
 _KEY = b"dure"
 _OUTCOME = ("start_s", "end_s", "state")
+_NAMED = ("qos", "kind")
 _MAY_BE_ABSENT = ("run_s", "estimate_s", "start_s", "end_s")
 
 
@@ -73,14 +75,19 @@ def find_zone(name: str) -> tzinfo | None:
         return None
 
 
-def write_jobs(path: str, records: JobRecords, machine_width: int | None = None) -> None:
-    """Write job records as parquet; what is absent is null, and projects are names.
+def write_jobs(
+    path: str,
+    records: JobRecords,
+    machine_width: int | None = None,
+    labels: Labels | None = None,
+) -> None:
+    """Write job records as parquet; what is absent is null, projects are names, users numbers.
 
     Parameters
     ----------
     path : file; what stood there is replaced
     records : what to write
-    machine_width : as in `Reading`
+    machine_width, labels : as in `Reading`
 
     Raises
     ------
@@ -98,17 +105,48 @@ def write_jobs(path: str, records: JobRecords, machine_width: int | None = None)
         else:
             mask = values == ABSENT if name in _MAY_BE_ABSENT else None
             columns[name] = pa.array(values, pa.int64(), mask=mask)
+    labels = labels or Labels()
+    columns |= _label_columns(labels)
     about = {
         "version": 1,
         "epoch": jobs.epoch.isoformat() if jobs.epoch is not None else None,
         "projects": jobs.projects,
         "machine_width": machine_width,
+        "partitions": None if labels.partition is None else labels.partition.names,
     }
     text = json.dumps(about, ensure_ascii=False).encode()
     table = pa.table(columns).replace_schema_metadata({_KEY: text})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     write_bytes(path, sink.getvalue().to_pybytes())
+
+
+def _label_columns(labels: Labels) -> dict[str, Any]:
+    """Give what is said of jobs by name; the partition is a number already."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {}
+    if labels.user is not None:
+        # Who it was is nobody's business, and the order of the names is kept.
+        digits = len(str(len(labels.user.names)))
+        users = tuple(f"{number:0{digits}d}" for number in range(len(labels.user.names)))
+        columns["user"] = _spell(Names(users, labels.user.number))
+    for name in _NAMED:
+        named = getattr(labels, name)
+        if named is not None:
+            columns[name] = _spell(named)
+    saved = labels.checkpoint_s
+    if saved is not None:
+        columns["checkpoint_s"] = pa.array(saved, pa.int64(), mask=saved == ABSENT)
+    return columns
+
+
+def _spell(named: Names) -> "pa.Array":
+    """Write a column of names."""
+    import pyarrow as pa
+
+    number = pa.array(named.number, pa.int64(), mask=named.number == ABSENT)
+    return pa.array(named.names, pa.string()).take(number)
 
 
 def _columns(records: JobRecords) -> dict[str, Ints]:
@@ -134,7 +172,30 @@ def _read_parquet(raw: bytes, path: str) -> Reading:
         jobs = Jobs(**columns, projects=about.projects, epoch=about.epoch)
     except AssertionError as fault:
         raise _refusal(path, "its rows are not in order of submission, or a width is 0") from fault
-    return Reading(JobRecords(jobs, **outcome), (), about.machine_width)
+    labels = _read_labels(table, about, jobs, path)
+    return Reading(JobRecords(jobs, **outcome), (), about.machine_width, labels)
+
+
+def _read_labels(table: "pa.Table", about: "_About", jobs: Jobs, path: str) -> Labels:
+    """Read what is said of jobs by name, as far as it is there."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    named: dict[str, Names | None] = {}
+    for name in ("user", *_NAMED):
+        if name in table.column_names:
+            if table[name].type != pa.string():
+                raise _refusal(path, f"its column {name} is {table[name].type}, not string")
+            named[name] = make_names([cell or "" for cell in table[name].to_pylist()])
+    if about.partitions:
+        if len(jobs) and int(jobs.partition.max()) >= len(about.partitions):
+            raise _refusal(path, f"it names {len(about.partitions)} partitions and uses more")
+        named["partition"] = Names(about.partitions, jobs.partition)
+    saved = None
+    if "checkpoint_s" in table.column_names:
+        column = pc.fill_null(table["checkpoint_s"].cast(pa.int64()), ABSENT)
+        saved = np.array(column.to_numpy(), np.int64)
+    return Labels(**named, checkpoint_s=saved)
 
 
 class _About(NamedTuple):
@@ -143,6 +204,7 @@ class _About(NamedTuple):
     epoch: datetime | None
     projects: tuple[str, ...]
     machine_width: int | None
+    partitions: tuple[str, ...]
 
 
 def _read_about(table: "pa.Table", path: str) -> _About:
@@ -159,6 +221,7 @@ def _read_about(table: "pa.Table", path: str) -> _About:
             epoch=datetime.fromisoformat(epoch) if epoch is not None else None,
             projects=tuple(str(name) for name in said["projects"]),
             machine_width=said["machine_width"],
+            partitions=tuple(str(name) for name in said.get("partitions") or ()),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise _refusal(path, f"its metadata 'dure' cannot be read ({fault})") from fault

@@ -8,7 +8,9 @@ from pydantic import BaseModel
 from dure.programme import model
 from dure.programme.cite import OneGate, SeveralGate, TextGate
 from dure.programme.gate import ProgrammeGate
+from dure.programme.gate_queue import QueueGate
 from dure.programme.model import Cited, Disputed, Precision, Programme, Stage
+from dure.programme.model_queue import Queue
 from dure.terms.citation import Mark, Source
 from dure.terms.language import Text
 
@@ -26,6 +28,11 @@ def build_programme(gate: ProgrammeGate) -> Programme:
     """Make the frozen programme of what has passed the gate."""
     marks = {key: Mark(source.mark) for key, source in gate.sources.items()}
     return cast("Programme", _build(gate, "", marks))
+
+
+def build_queue(gate: QueueGate) -> Queue:
+    """Make the finer settings of a queue that stand in another file than a programme."""
+    return cast("Queue", _build(gate, "", {}))
 
 
 def _build(thing: object, key: str, marks: Marks) -> object:

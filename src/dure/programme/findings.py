@@ -297,3 +297,15 @@ REFERENCE_UNKNOWN = Message(
         ko="있는 이름을 적거나 {section}.{given}을(를) 추가하십시오.",
     ),
 )
+QOS_NOT_LOWER = Message(
+    "qos_not_lower",
+    what=Text(
+        en="{name} may stop jobs of {given}, which does not stand before it; before it stand: "
+        "{lower}.",
+        ko="{name}이(가) 밀어낼 {given}이(가) 그 앞에 없습니다. 앞에 있는 등급: {lower}.",
+    ),
+    next_step=Text(
+        en="List the qualities of service from the lowest to the highest.",
+        ko="서비스 등급을 낮은 것부터 차례로 적으십시오.",
+    ),
+)

@@ -11,22 +11,14 @@ from pydantic_core import ErrorDetails
 from dure.programme import findings as f
 from dure.programme.build import build_programme
 from dure.programme.check import check_programme
-from dure.programme.cite import ONE, SEVERAL, near
+from dure.programme.faults import find_fault, path_of
 from dure.programme.gate import ProgrammeGate
 from dure.programme.model import Programme
 from dure.programme.place import Places
-from dure.programme.shape import field_names
-from dure.programme.tree import Path, Plain, read_tree
+from dure.programme.tree import Plain, read_tree
 from dure.programme.values import shown
-from dure.terms.finding import Finding, Message, has_error, sort_findings
+from dure.terms.finding import Finding, has_error, sort_findings
 
-_MESSAGES = {m.code: m for m in vars(f).values() if isinstance(m, Message)}
-_SHAPES = {
-    "model_type": f.MAP_EXPECTED,
-    "dict_type": f.MAP_EXPECTED,
-    "list_type": f.LIST_EXPECTED,
-    "too_short": f.LIST_EMPTY,
-}
 # Where a head field cannot be read, the checks of the rest go on with this.
 _STAND_INS: dict[str, Plain] = {
     "format": 1,
@@ -77,7 +69,7 @@ def read_programme(text: str, file_name: str) -> Reading:
         return Reading(None, (*tree.findings, fault))
     data = cast("dict[str, Plain]", tree.root.plain())
     gate, faults = _pass_gate(data)
-    found = [*tree.findings, *(_finding(fault, places) for fault in faults)]
+    found = [*tree.findings, *(find_fault(fault, places, ProgrammeGate) for fault in faults)]
     programme = build_programme(gate)
     found += check_programme(programme, gate, places)
     whole = None if has_error(found) else programme
@@ -111,18 +103,13 @@ def _currency(data: dict[str, Plain]) -> str | None:
     return str(currency) if is_code else None
 
 
-def _path(fault: ErrorDetails) -> Path:
-    """Give the path of a fault as the file writes it."""
-    return tuple(part for part in fault["loc"] if part not in (ONE, SEVERAL, "[key]"))
-
-
 def _refused_part(data: dict[str, Plain], fault: ErrorDetails) -> tuple[str, ...]:
     """Give the path of what has to go: the deepest name that is there and not inside a list.
 
     A list goes whole, so that what stays keeps its numbers. There is always something to go, so
     that dropping comes to an end.
     """
-    path = _path(fault)
+    path = path_of(fault)
     if fault["type"] == "missing":
         path = path[:-1] or path
     names, above = [str(path[0])], data.get(str(path[0]))
@@ -144,24 +131,3 @@ def _drop(data: dict[str, Plain], path: tuple[str, ...]) -> None:
         above = above.get(name) if isinstance(above, dict) else None
     if isinstance(above, dict):
         above.pop(path[-1], None)
-
-
-def _finding(fault: ErrorDetails, places: Places) -> Finding:
-    """Turn what pydantic found into a finding with its line."""
-    path, kind = _path(fault), fault["type"]
-    given = shown(fault["input"])
-    if kind == "missing":
-        return Finding(f.FIELD_MISSING, places.at(path, whole=True), {"name": path[-1]})
-    place = places.at(path)
-    if kind == "extra_forbidden":
-        names = field_names(ProgrammeGate, path[:-1])
-        name = str(path[-1])
-        return Finding(
-            f.FIELD_UNKNOWN, place, {"name": name, "fields": ", ".join(names), **near(name, names)}
-        )
-    if kind == "literal_error":
-        choices = fault["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        return Finding(f.CHOICE_UNKNOWN, place, {"given": given, "choices": choices})
-    if kind in _SHAPES:
-        return Finding(_SHAPES[kind], place, {"given": given})
-    return Finding(_MESSAGES[kind], place, fault.get("ctx", {}))

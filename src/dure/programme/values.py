@@ -288,6 +288,7 @@ DaysMin1 = Annotated[int, PlainValidator(_whole(1, 3_660)), Kind("whole number",
 Seconds = Annotated[int, PlainValidator(_whole(0, 86_400)), Kind("whole number", "seconds")]
 SecondsMin1 = Annotated[int, PlainValidator(_whole(1, 86_400)), Kind("whole number", "seconds")]
 Reservations = Annotated[int, PlainValidator(_whole(1, 10**6)), Kind("whole number", "jobs")]
+Weight = Annotated[int, PlainValidator(_whole(1, 10**6)), Kind("whole number")]
 Points = Annotated[int, PlainValidator(_whole(0, 10**9)), Kind("whole number", "points")]
 Format = Annotated[int, PlainValidator(_read_format), Kind("whole number")]
 Power = Annotated[

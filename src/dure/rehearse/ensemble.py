@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dure.policy.queue import QueuePolicy
+from dure.policy.convert import Rules
 from dure.rehearse.pools import Pooling, Track
 from dure.terms.units import DAY_S, WEEK_S
 from dure.twin.machine import Partition
@@ -83,7 +83,7 @@ class Ensemble:
     jobs: JobPlan
     tracks: tuple[Track, ...]
     machines: Mapping[str, tuple[Partition, ...]]
-    policies: Mapping[str, QueuePolicy]
+    policies: Mapping[str, Rules]
     pools: Mapping[str, Mapping[str, Pooling]]
     loads: tuple[int, ...]
     seeds: tuple[int, ...]

@@ -1,12 +1,11 @@
 """The gate of an ensemble file: what may stand in it, field by field."""
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from dure.policy.queue import Backfill, BackfillOrder, Order
+from dure.policy.gate import RulesGate, one_of
 from dure.programme import findings as f
 from dure.programme import values as v
 from dure.programme.cite import Gate
@@ -39,20 +38,8 @@ def _read_size(value: object) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _one_of(words: Any) -> Callable[[object], str]:  # noqa: ANN401 - any enum of words
-    """Make a reader of one of the words of an enum."""
-    known = [str(word) for word in words]
-
-    def read(value: object) -> str:
-        if value not in known:
-            v.refuse(f.CHOICE_UNKNOWN, given=v.shown(value), choices=", ".join(known))
-        return str(value)
-
-    return read
-
-
 Size = Annotated[tuple[int, int], PlainValidator(_read_size)]
-PoolingName = Annotated[str, PlainValidator(_one_of(Pooling))]
+PoolingName = Annotated[str, PlainValidator(one_of(Pooling))]
 Load = Annotated[int, _whole(1, 1_000)]
 Seed = Annotated[int, _whole(0, 2**32 - 1)]
 
@@ -60,9 +47,7 @@ Seed = Annotated[int, _whole(0, 2**32 - 1)]
 class JobsGate(Gate):
     """Where the jobs come from."""
 
-    use: Annotated[str, PlainValidator(_one_of(JobUse))] = Field(
-        description="What is made of them."
-    )
+    use: Annotated[str, PlainValidator(one_of(JobUse))] = Field(description="What is made of them.")
     file: v.Line | None = Field(None, description="Trace, parquet or fitted model.")
     weeks: Annotated[int, _whole(1, 520)] | None = Field(None, description="Measured weeks.")
     warm_up_weeks: Annotated[int, _whole(0, 52)] | None = Field(
@@ -92,27 +77,6 @@ class TrackGate(Gate):
     percent: Annotated[int, _whole(0, 100)] = Field(description="Of the servers of every type.")
 
 
-class QueueGate(Gate):
-    """A queue policy."""
-
-    order: Annotated[str, PlainValidator(_one_of(Order))] = Field(
-        str(Order.FCFS), description="Who stands before whom."
-    )
-    backfill: Annotated[str, PlainValidator(_one_of(Backfill))] = Field(
-        str(Backfill.EASY), description="Who may overtake the head."
-    )
-    backfill_order: Annotated[str, PlainValidator(_one_of(BackfillOrder))] = Field(
-        str(BackfillOrder.QUEUE), description="In what order the others are tried."
-    )
-    depth: v.Jobs = Field(0, description="Jobs behind the head that are tried; 0 is all.")
-    kill_at_estimate: v.Flag = Field(
-        default=True, description="Whether a job that outruns its estimate is stopped."
-    )
-    half_life_d: Annotated[int, _whole(0, 3_660)] = Field(
-        0, description="Days after which use counts half in a fair tree; 0 never fades."
-    )
-
-
 def _count_up(value: object) -> object:
     """Write 1 to n out, where only their number is said."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -132,7 +96,7 @@ class EnsembleGate(Gate):
     machines: dict[v.Id, dict[v.Id, Size]] = Field(
         min_length=1, description="Types with NODESxSIZE, by name of the machine."
     )
-    policies: dict[v.Id, QueueGate] = Field(min_length=1, description="Queue policies by name.")
+    policies: dict[v.Id, RulesGate] = Field(min_length=1, description="Queue policies by name.")
     pools: dict[v.Id, dict[v.Id, PoolingName]] = Field(
         default_factory=dict, description="How each track shares, by name of the arrangement."
     )

@@ -6,31 +6,21 @@ from typing import Any
 
 import numpy as np
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
-from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
+from dure.policy.read import rules_of
 from dure.programme import findings as f
-from dure.programme.cite import near
+from dure.programme.faults import find_fault, messages_of
 from dure.programme.place import Places
-from dure.programme.shape import field_names
 from dure.programme.tree import Path, read_tree
-from dure.programme.values import shown
 from dure.rehearse import findings_ensemble as e
 from dure.rehearse.ensemble import Ensemble, JobPlan, JobUse
 from dure.rehearse.ensemble_gate import EnsembleGate, JobsGate
 from dure.rehearse.pools import FleetTooSmall, Pooling, Track, hold_servers
 from dure.terms.finding import Finding, Message, sort_findings
-from dure.terms.units import DAY_S
 from dure.twin.machine import Partition
 
 SCENARIOS_MAX = 100_000
-_MESSAGES = {m.code: m for part in (f, e) for m in vars(part).values() if isinstance(m, Message)}
-_SHAPES = {
-    "model_type": f.MAP_EXPECTED,
-    "dict_type": f.MAP_EXPECTED,
-    "list_type": f.LIST_EXPECTED,
-    "too_short": f.LIST_EMPTY,
-}
+_MESSAGES = messages_of(f, e)
 
 _ONLY_DRAWN = (
     "weeks",
@@ -82,7 +72,8 @@ def read_ensemble(text: str, file: str) -> Reading:
         gate = EnsembleGate.model_validate(tree.root.plain())
     except ValidationError as refusal:
         faults = refusal.errors(include_url=False)
-        found = [*tree.findings, *(_finding(fault, places) for fault in faults)]
+        told = (places, EnsembleGate, _MESSAGES, e.ENSEMBLE_FIELD_MISSING)
+        found = [*tree.findings, *(find_fault(fault, *told) for fault in faults)]
         return Reading(None, tuple(sort_findings(found)))
     found = [
         *tree.findings,
@@ -91,22 +82,6 @@ def read_ensemble(text: str, file: str) -> Reading:
     if found:
         return Reading(None, tuple(sort_findings(found)))
     return Reading(_build(gate), ())
-
-
-def _finding(fault: ErrorDetails, places: Places) -> Finding:
-    """Turn what pydantic found into a finding with its line."""
-    path: Path = tuple(part for part in fault["loc"] if part != "[key]")
-    kind, given = fault["type"], shown(fault["input"])
-    if kind == "missing":
-        place = places.at(path, whole=True)
-        return Finding(e.ENSEMBLE_FIELD_MISSING, place, {"name": path[-1]})
-    if kind == "extra_forbidden":
-        names = field_names(EnsembleGate, path[:-1])
-        said = {"name": str(path[-1]), "fields": ", ".join(names), **near(str(path[-1]), names)}
-        return Finding(f.FIELD_UNKNOWN, places.at(path), said)
-    if kind in _SHAPES:
-        return Finding(_SHAPES[kind], places.at(path), {"given": given})
-    return Finding(_MESSAGES[kind], places.at(path), fault.get("ctx", {}))
 
 
 _Fault = tuple[Message, Path, dict[str, object]]
@@ -200,17 +175,7 @@ def _build(gate: EnsembleGate) -> Ensemble:
         jobs=_plan(gate.jobs),
         tracks=_tracks(gate),
         machines=_machines(gate),
-        policies={
-            name: QueuePolicy(
-                order=Order(policy.order),
-                backfill=Backfill(policy.backfill),
-                backfill_order=BackfillOrder(policy.backfill_order),
-                depth=policy.depth,
-                kill_at_estimate=policy.kill_at_estimate,
-                half_life_s=policy.half_life_d * DAY_S,
-            )
-            for name, policy in gate.policies.items()
-        },
+        policies={name: rules_of(policy) for name, policy in gate.policies.items()},
         pools={
             name: {track: Pooling(kind) for track, kind in arrangement.items()}
             for name, arrangement in gate.pools.items()

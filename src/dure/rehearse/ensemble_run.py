@@ -54,7 +54,7 @@ def run_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> dict
         bounds; of all measured jobs, and of those of each track, type and class of width. What is
         not there is None.
     """
-    policy = ensemble.policies[scenario.policy]
+    policy = ensemble.policies[scenario.policy].policy
     if ensemble.jobs.use is JobUse.REPLAY:
         assert isinstance(source, JobRecords)
         (part,) = ensemble.machines[scenario.machine]

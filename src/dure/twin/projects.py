@@ -1,17 +1,21 @@
-"""A table of projects: the track, the weight, the hours budget and the quota of each."""
+"""A table of projects: track, weight, hours budget, quota and what each lends and borrows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from dure.policy.queue import Claims
+from dure.policy.cohort import Cohorts
+from dure.policy.convert import Rules, rank_tracks
+from dure.policy.queue import Claims, QueuePolicy
 from dure.terms.finding import Finding
 from dure.terms.units import HOUR_S, AccelS
 from dure.twin.findings_projects import BUDGET_REFUSED, PROJECT_REPEATED, PROJECTS_NOT_LISTED
 from dure.workload.rows import WIDTH_MAX, Desk, RowRefused, walk_csv
 
 _COLUMNS = ("project",)
-_OPTIONAL = ("track", "weight", "budget_h", "quota")
+_OPTIONAL = ("track", "weight", "budget_h", "quota", "cohort")
+_LENDING = ("nominal", "borrow", "lend")
 _WEIGHT_MAX = 10**6
 _BUDGET_H_MAX = 10**12
 
@@ -23,8 +27,8 @@ class ProjectTable:
     Parameters
     ----------
     track : names; "" where none is said
-    claims : weight (1 where none is said), hours budget and quota (None where none is said), and
-        the track, where there are several; these weigh the same
+    claims : weight (1 where none is said), hours budget and quota (None where none is said); the
+        track, where there are several, of equal weights; cohorts, where there is one
     findings : what is wrong with the table; where there is any, the rest is not to be used
     """
 
@@ -33,18 +37,25 @@ class ProjectTable:
     findings: tuple[Finding, ...]
 
 
-def read_project_table(text: str, file: str, projects: tuple[str, ...]) -> ProjectTable:
+def read_project_table(
+    text: str, file: str, projects: tuple[str, ...], partitions: Sequence[str] = ("all",)
+) -> ProjectTable:
     r"""Read what is said of projects, from a csv.
 
     Columns stand in any order: ``project``, and if wanted ``track``, ``weight`` (at least 1),
     ``budget_h`` (accelerator-hours; empty is no budget) and ``quota`` (accelerators at once; empty
-    is no quota). Rows for projects that have no job are passed over.
+    is no quota). Projects with the same ``cohort`` lend each other what they do not use:
+    ``nominal`` (accelerators that each may always use; empty is 0), ``borrow`` (how many more at
+    most; empty is no limit) and ``lend`` (how many of its nominal at most; empty is all). Where
+    there are several partitions, these are ``nominal_NAME`` and so on, one for each. Rows for
+    projects that have no job are passed over.
 
     Parameters
     ----------
     text : the csv
     file : its name, for findings
     projects : of the jobs; each must have its row
+    partitions : names of those of the machine
 
     Examples
     --------
@@ -54,13 +65,15 @@ def read_project_table(text: str, file: str, projects: tuple[str, ...]) -> Proje
     """
     desk = Desk(file)
     said: dict[str, _Row] = {}
-    for cells in walk_csv(text, desk, _COLUMNS, _OPTIONAL):
-        project, track, weight, budget_h, quota = (cell.strip() for cell in cells)
+    ends = [""] if len(partitions) == 1 else [f"_{name.lower()}" for name in partitions]
+    lending = [f"{name}{end}" for name in _LENDING for end in ends]
+    for cells in walk_csv(text, desk, _COLUMNS, (*_OPTIONAL, *lending)):
+        project, track, weight, budget_h, quota, cohort, *limits = (c.strip() for c in cells)
         if project in said:
             first = said[project].line
             desk.report(PROJECT_REPEATED, "project", project=project, first=first)
             continue
-        said[project] = _Row(desk.line, track, 1, None, None)
+        said[project] = _Row(desk.line, track)
         try:
             said[project] = _Row(
                 line=desk.line,
@@ -68,6 +81,11 @@ def read_project_table(text: str, file: str, projects: tuple[str, ...]) -> Proje
                 weight=desk.whole(weight, "weight", 1, _WEIGHT_MAX) if weight else 1,
                 budget_s=_read_budget(budget_h),
                 quota=desk.whole(quota, "quota", 0, WIDTH_MAX) if quota else None,
+                cohort=cohort,
+                limits=tuple(
+                    desk.whole(cell, name, 0, WIDTH_MAX) if cell else None
+                    for name, cell in zip(lending, limits, strict=True)
+                ),
             )
         except RowRefused as fault:
             desk.refuse(fault)
@@ -77,8 +95,20 @@ def read_project_table(text: str, file: str, projects: tuple[str, ...]) -> Proje
         desk.report(
             PROJECTS_NOT_LISTED, line=0, count=len(absent), projects=of, project=first_absent
         )
-    rows = [said.get(project, _Row(0, "", 1, None, None)) for project in projects]
-    return ProjectTable(tuple(row.track for row in rows), _claim(rows), desk.close())
+    rows = [said.get(project, _Row(0, "")) for project in projects]
+    return ProjectTable(tuple(row.track for row in rows), _claim(rows, len(ends)), desk.close())
+
+
+def rank_projects(table: ProjectTable, rules: Rules) -> tuple[QueuePolicy, Claims]:
+    """Let a policy say how the tracks of a table stand, and whether lent quota is reclaimed."""
+    tracks = sorted(set(table.track))
+    policy, weight = rank_tracks(rules, tracks)
+    claims = table.claims
+    if claims.track:
+        claims = replace(claims, track_weight=weight)
+    if claims.cohorts is not None:
+        claims = replace(claims, cohorts=replace(claims.cohorts, reclaims=rules.reclaims))
+    return policy, claims
 
 
 class _Row(NamedTuple):
@@ -86,12 +116,15 @@ class _Row(NamedTuple):
 
     line: int
     track: str
-    weight: int
-    budget_s: AccelS | None
-    quota: int | None
+    weight: int = 1
+    budget_s: AccelS | None = None
+    quota: int | None = None
+    cohort: str = ""
+    limits: tuple[int | None, ...] = ()
+    """Nominal, borrow and lend, each of them for all partitions."""
 
 
-def _claim(rows: list[_Row]) -> Claims:
+def _claim(rows: list[_Row], partitions: int) -> Claims:
     """Turn what is said into claims; tracks and quotas only where somebody has one."""
     tracks = sorted({row.track for row in rows})
     has_tracks = len(tracks) > 1
@@ -101,7 +134,26 @@ def _claim(rows: list[_Row]) -> Claims:
         quota=tuple(row.quota for row in rows) if any(r.quota is not None for r in rows) else (),
         track=tuple(tracks.index(row.track) for row in rows) if has_tracks else (),
         track_weight=(1,) * len(tracks) if has_tracks else (),
+        cohorts=_lend(rows, partitions),
     )
+
+
+def _lend(rows: list[_Row], partitions: int) -> Cohorts | None:
+    """Turn what is said into cohorts; who is in none is alone, and has no limit."""
+    names = sorted({row.cohort for row in rows if row.cohort})
+    if not names:
+        return None
+    alone = len(names)
+    number, nominal, borrow, lend = [], [], [], []
+    for at, row in enumerate(rows):
+        limits = row.limits or (None,) * 3 * partitions
+        parts = [limits[k * partitions : (k + 1) * partitions] for k in range(len(_LENDING))]
+        number.append(names.index(row.cohort) if row.cohort else alone + at)
+        least = 0 if row.cohort else WIDTH_MAX
+        nominal.append(tuple(least if limit is None else limit for limit in parts[0]))
+        borrow.append(parts[1])
+        lend.append(parts[2])
+    return Cohorts(tuple(number), tuple(nominal), tuple(borrow), tuple(lend))
 
 
 def _read_budget(cell: str) -> AccelS | None:

@@ -3,7 +3,8 @@
 Nothing here is drawn while a run goes on: who wants failures draws them before, with a seed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -100,8 +101,48 @@ def maintenance(partition: int, from_s: int, until_s: int, nodes: int) -> tuple[
     return Change(from_s, partition, -nodes), Change(until_s, partition, nodes)
 
 
+def largest_machine(machine: Machine, world: World) -> Machine:
+    """Give a machine as large as it ever is: with the nodes that come, before others go.
+
+    Examples
+    --------
+    >>> from dure.twin.machine import Partition
+    >>> world = World(changes=(Change(5, 0, -1), Change(9, 0, 3)))
+    >>> largest_machine(Machine((Partition("p", 4, 8),)), world).partitions[0].nodes
+    6
+    """
+    parts = []
+    for number, part in enumerate(machine.partitions):
+        mine = sorted((c.at_s, -c.nodes) for c in world.changes if c.partition == number)
+        nodes = accumulate((-less for _, less in mine), initial=part.nodes)
+        parts.append(replace(part, nodes=max(nodes)))
+    return Machine(tuple(parts))
+
+
+def offered_s(machine: Machine, world: World, from_s: int, until_s: int) -> int:
+    """Count the accelerator-seconds that there are in a window, as announced; failures are not.
+
+    Examples
+    --------
+    >>> from dure.twin.machine import Partition
+    >>> world = World(changes=maintenance(0, 6, 8, 4))
+    >>> offered_s(Machine((Partition("p", 4, 8),)), world, 0, 10)
+    256
+    """
+    total = machine.accelerators * max(0, until_s - from_s)
+    for change in world.changes:
+        left_s = max(0, until_s - max(from_s, change.at_s))
+        total += change.nodes * machine.partitions[change.partition].node_size * left_s
+    return total
+
+
 def draw_failures(
-    machine: Machine, *, until_s: int, mean_between_s: int, mean_down_s: int, seed: int
+    machine: Machine,
+    *,
+    until_s: int,
+    mean_between_s: int,
+    mean_down_s: int,
+    seed: int | tuple[int, ...],
 ) -> tuple[Failure, ...]:
     """Draw when nodes fail: each at a constant rate, and down for an exponential time.
 

@@ -279,6 +279,17 @@ TRACE_NOTHING_TO_FIT = Message(
         ko="작업 실행 시간이 있는 기록을 쓰십시오.",
     ),
 )
+TRACE_NO_PARTITION = Message(
+    "trace_no_partition",
+    what=Text(
+        en="jobs without a partition: {jobs:,} of {total:,}; the first is here.",
+        ko="작업 {total:,}개 중 {jobs:,}개에 구획이 없습니다. 첫 번째가 여기입니다.",
+    ),
+    next_step=Text(
+        en="Name the partition of every job, or leave the column out.",
+        ko="모든 작업에 구획을 적거나 그 열을 빼십시오.",
+    ),
+)
 JOBS_FILE_REFUSED = Message(
     "jobs_file_refused",
     what=Text(

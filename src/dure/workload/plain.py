@@ -19,7 +19,10 @@ from dure.workload.rows import (
 )
 
 PLAIN_COLUMNS = ("submit", "run", "width")
-PLAIN_OPTIONAL = ("estimate", "project", "start", "end")
+PLAIN_OPTIONAL = (
+    *("estimate", "project", "start", "end"),
+    *("user", "qos", "kind", "partition", "checkpoint"),
+)
 _SECONDS, _WALL = "86400", "2026-03-02 09:30:00"
 
 
@@ -27,8 +30,9 @@ def read_plain(text: str, file: str) -> Reading:
     r"""Read jobs from a csv of any source.
 
     Columns stand in any order under their names: ``submit``, ``run``, ``width`` (accelerators), and
-    if known ``estimate``, ``project``, ``start``, ``end``; others are passed over. Run and estimate
-    are in seconds. Submit, start and end are either seconds or times such as
+    if known ``estimate``, ``project``, ``start``, ``end``, ``user``, ``qos``, ``kind``,
+    ``partition`` (all jobs or none) and ``checkpoint``; others are passed over. Run, estimate and
+    checkpoint are in seconds. Submit, start and end are either seconds or times such as
     ``2026-03-02 09:30:00`` or ``2026-03-02T09:30:00+09:00``, all of the file in the same way; the
     offset of the first row is then the clock for all. An empty cell is absent. Where run is empty,
     it is end minus start.
@@ -101,7 +105,7 @@ def _parse(cell: str) -> datetime | None:
 
 def _read_row(cells: list[str], desk: Desk, clock: _Clock) -> Row:
     """Read one row and complete what follows from the rest."""
-    submit, run, width, estimate, project, start, end = cells
+    submit, run, width, estimate, project, start, end, user, qos, kind, partition, saved = cells
     submit_s = clock.read(submit, "submit")
     start_s = clock.read_if(start, "start")
     end_s = clock.read_if(end, "end")
@@ -126,4 +130,9 @@ def _read_row(cells: list[str], desk: Desk, clock: _Clock) -> Row:
         start_s=start_s,
         end_s=end_s,
         state=State.ENDED if run_s >= 0 else State.WAITING,
+        user=user,
+        qos=qos,
+        kind=kind,
+        partition=partition,
+        checkpoint_s=desk.seconds(saved, "checkpoint") if saved else ABSENT,
     )

@@ -14,6 +14,7 @@ import numpy as np
 from dure.terms.finding import Finding, Message, Place
 from dure.workload import findings as faults
 from dure.workload.jobs import ABSENT, Ints, JobRecords, Jobs
+from dure.workload.marks import Labels, make_names
 
 SECONDS_MAX = 10**11
 """More than three thousand years; milliseconds since 1970 are above it and so are noticed."""
@@ -35,6 +36,8 @@ class Reading:
     findings: tuple[Finding, ...]
     machine_width: int | None = None
     """Accelerators or processors of the machine, where the trace says so."""
+    labels: Labels = field(default_factory=Labels)
+    """Users, QOS and so on, where the trace says so."""
 
 
 class RowRefused(Exception):
@@ -60,6 +63,11 @@ class Row:
     start_s: int
     end_s: int
     state: int
+    user: str = ""
+    qos: str = ""
+    kind: str = ""
+    partition: str = ""
+    checkpoint_s: int = ABSENT
 
 
 @dataclass(slots=True)
@@ -220,7 +228,12 @@ def assemble(
     projects = tuple(sorted({row.project for row in rows})) or ("",)
     number = {name: i for i, name in enumerate(projects)}
     columns["project"] = np.array([number[row.project] for row in rows], np.int64)
-    columns["partition"] = np.zeros(len(rows), np.int64)
+    labels = _label(rows)
+    sent = labels.partition
+    columns["partition"] = np.zeros(len(rows), np.int64) if sent is None else sent.number
+    if sent is not None and (nowhere := np.flatnonzero(sent.number == ABSENT)).size:
+        line = rows[int(nowhere[0])].line
+        desk.report(faults.TRACE_NO_PARTITION, line=line, jobs=int(nowhere.size), total=len(rows))
     _report_rows(rows, columns, desk)
     order = np.argsort(columns["submit_s"], kind="stable")
     columns = {name: column[order] for name, column in columns.items()}
@@ -229,7 +242,17 @@ def assemble(
         columns[name] = np.where(known, columns[name] - zero_s, ABSENT)
     outcome = {name: columns.pop(name) for name in ("start_s", "end_s", "state")}
     jobs = Jobs(**columns, projects=projects, epoch=epoch)
-    return Reading(JobRecords(jobs, **outcome), desk.close(), machine_width)
+    return Reading(JobRecords(jobs, **outcome), desk.close(), machine_width, labels.take(order))
+
+
+def _label(rows: Sequence[Row]) -> Labels:
+    """Collect what rows say by name."""
+    named = {
+        name: make_names([getattr(row, name) for row in rows])
+        for name in ("user", "qos", "kind", "partition")
+    }
+    saved = np.array([row.checkpoint_s for row in rows], np.int64)
+    return Labels(**named, checkpoint_s=saved if (saved != ABSENT).any() else None)
 
 
 def _report_rows(rows: Sequence[Row], columns: dict[str, Ints], desk: Desk) -> None:

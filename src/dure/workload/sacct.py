@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-import numpy as np
-
 from dure.workload import findings as faults
 from dure.workload import findings_sacct as slurm
 from dure.workload.jobs import ABSENT, State
@@ -25,7 +23,7 @@ from dure.workload.rows import (
 from dure.workload.sacct_json import walk_json
 
 SACCT_COLUMNS = ("submit", "start", "end", "state", "alloctres")
-_KNOWN = ("jobid", "reqtres", "timelimitraw", "timelimit", "account", "user", "partition")
+_KNOWN = ("jobid", "reqtres", "timelimitraw", "timelimit", "account", "user", "partition", "qos")
 _ALL = (*SACCT_COLUMNS, *_KNOWN)
 KINDS = ("gpu", "npu")
 """Generic resources that are accelerators."""
@@ -70,8 +68,8 @@ def read_sacct(
     r"""Read jobs as ``sacct`` prints them [1]_.
 
     With ``--parsable2`` (or ``--parsable``) columns stand in any order: Submit, Start, End, State
-    and AllocTRES are needed; JobID, ReqTRES, Timelimit or TimelimitRaw, Account, User and Partition
-    are used if there; others are passed over. With ``--json`` all of them are there.
+    and AllocTRES are needed; JobID, ReqTRES, Timelimit or TimelimitRaw, Account, User, QOS and
+    Partition are used if there; others are passed over. With ``--json`` all of them are there.
 
     The width is the number of ``gres/gpu`` and ``gres/npu`` that were allocated, or, for a job that
     never started, requested. Jobs without any are left out and counted, and so are steps. The
@@ -152,18 +150,14 @@ def _assemble(
         desk.report(slurm.SACCT_CLOCK_GREENWICH, line=0, **shown)
     by_type = partition_from is PartitionFrom.TYPE
     names = [job.type_ if by_type else job.partition for job in told]
-    known = sorted(set(names))
+    known = sorted({name or "-" for name in names})
     if partition_from is not PartitionFrom.ONE and known:
         # The order is that of the names, so that the same accounts send jobs to the same place.
-        listed = ", ".join(name or "-" for name in known)
+        listed = ", ".join(known)
         desk.report(slurm.SACCT_PARTITIONS, line=0, by=str(partition_from), names=listed)
-    reading = assemble(rows, desk, form="sacct", epoch=epoch if rows else None, zero_s=zero_s)
-    if partition_from is PartitionFrom.ONE:
-        return reading
-    order = np.argsort(np.array([row.submit_s for row in rows], np.int64), kind="stable")
-    partition = np.array([known.index(name) for name in names], np.int64)[order]
-    jobs = replace(reading.records.jobs, partition=partition)
-    return replace(reading, records=replace(reading.records, jobs=jobs))
+    if partition_from is not PartitionFrom.ONE:
+        rows = [replace(row, partition=name or "-") for row, name in zip(rows, names, strict=True)]
+    return assemble(rows, desk, form="sacct", epoch=epoch if rows else None, zero_s=zero_s)
 
 
 def _walk_table(
@@ -249,6 +243,8 @@ def _read_job(cells: Cells, desk: Desk, clock: _Clock, place: Place) -> _Told | 
         start_s=start_s,
         end_s=end_s,
         state=_judge(state, run_s, estimate_s),
+        user=cells["user"],
+        qos=cells["qos"],
     )
     return _Told(row, "+".join(sorted(by_type)), cells["partition"])
 

@@ -57,6 +57,7 @@ def _cells_of(job: dict[str, Any]) -> dict[str, str]:
         "account": job.get("account"),
         "user": job.get("user"),
         "partition": job.get("partition"),
+        "qos": job.get("qos"),
     }
     return {name: "" if value is None else str(value) for name, value in cells.items()}
 
