@@ -154,6 +154,10 @@ def test_the_applicant_reads_why(returned, browse, make_person):
     assert "보완 요청" in ko
     assert url in browse(returned.lead).get(f"/applications/{returned.number}/").content.decode()
     assert browse(make_person("other")).get(url).status_code == 404
+    # Who reads it and may not correct it is not led there.
+    edit = f"/applications/{returned.number}/edit"
+    assert edit in text
+    assert edit not in browse(make_person("auditor", "auditor")).get(url).text
 
 
 def test_a_letter_goes_out_with_what_is_recorded(submit, officer, clock, deliver):

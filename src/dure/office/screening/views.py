@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application, title_of
-from dure.office.permissions import allow, reach, signed_in, who_asks
+from dure.office.permissions import allow, may, reach, signed_in, who_asks
 from dure.office.screening.actions import check_moment, do_screen
 from dure.office.screening.forms import read_screened
 from dure.office.screening.queries import (
@@ -102,7 +102,8 @@ def _show(
 def screening_result(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show what a screening ended with, to the applicant."""
     ended = find_ended(row.pk)
-    page = {"row": row, "title": title_of(row), "ended": ended}
+    may_edit = may(who_asks(request), Act.EDIT_APPLICATION, row.as_thing())
+    page = {"row": row, "title": title_of(row), "ended": ended, "may_edit": may_edit}
     if ended is not None:
         page |= {"outcome": OUTCOME_NAMES[outcome_of(ended)], "faults": list_faults(ended)}
     return render(request, "screening/result.html", page)
