@@ -115,6 +115,13 @@ ROUTES = {
     "objection": ("get", {"pk": 1}, f"{TEAM} officer decider auditor"),
     "answer_objection": ("post", {"pk": 1}, "officer"),
     "withdraw_objection": ("post", {"pk": 1}, "lead"),
+    "results": ("get", {}, ALL),
+    "open_data": ("get", {}, ALL),
+    "dataset": ("get", {"key": "facts"}, ALL),
+    "dataset_file": ("get", {"key": "facts", "form": "csv"}, ALL),
+    "catalogue": ("get", {"form": "jsonld"}, ALL),
+    "api:list_of_results": ("get", {}, ALL),
+    "api:figures": ("get", {}, ALL),
     "tokens": ("get", {}, SIGNED_IN),
     # Whoever has not typed the password a moment ago is asked for it first.
     "make_token": ("post", {}, ""),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "dure.office.people",
     "dure.office.public",
     "dure.office.api",
+    "dure.office.opendata",
     "dure.office.calls",
     "dure.office.applications",
     "dure.office.screening",

@@ -1,25 +1,34 @@
-"""What anybody may ask: calls and their forms."""
+"""What anybody may ask: calls and their forms, results, figures."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from ninja import Router
 
 from dure.application.schema import write_schema
 from dure.office.acts import Act
-from dure.office.api.asks import Name
+from dure.office.api.asks import Cursor, Name, Phrase
+from dure.office.api.figures import list_computed
 from dure.office.api.gate import operation
 from dure.office.api.shapes import (
     CallLine,
     CallList,
     CallShape,
     CriterionShape,
+    FigureList,
+    FigureShape,
     OfferShape,
+    ResultList,
+    ResultShape,
     words,
 )
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import PAGE, find_call, is_open_at, list_calls, read_paper
 from dure.office.clock import now
+from dure.office.opendata.results import PAGE as RESULTS
+from dure.office.opendata.results import list_results
+from dure.office.public.queries import read_glance
 from dure.terms.language import Text
 
 router = Router(tags=["public"])
@@ -120,3 +129,74 @@ def call_form(request: HttpRequest, row: CallRow) -> dict[str, Any]:
     """Give the form of a call."""
     del request
     return write_schema(read_paper(row))
+
+
+@operation(
+    router,
+    "GET",
+    "/results",
+    Act.READ_PUBLIC,
+    says=Text(en="List who got what", ko="선정 결과 목록"),
+    more=Text(
+        en="Awards that were signed and not declined, the latest first.",
+        ko="서명된 선정 결과(포기 제외), 최근 것부터.",
+    ),
+    gives=ResultList,
+)
+def list_of_results(
+    request: HttpRequest,
+    before: Cursor = None,
+    call: Name | None = None,
+    q: Phrase | None = None,
+) -> ResultList:
+    """List the published awards."""
+    lines = list_results(phrase=q or "", call=call or "", before=before)
+    asked = {"before": lines[-1].id, "call": call, "q": q} if len(lines) == RESULTS else {}
+    given = urlencode({name: value for name, value in asked.items() if value})
+    items = [
+        ResultShape(
+            number=line.number,
+            call=line.call,
+            title=words(line.title),
+            organisation=line.organisation,
+            seconds=line.seconds,
+            months=line.months,
+            decided_on=line.decided_on,
+            state=line.state,
+            state_name=words(line.state_name),
+            is_drawn=line.is_drawn,
+        )
+        for line in lines
+    ]
+    return ResultList(items=items, next=f"{request.path}?{given}" if given else None)
+
+
+@operation(
+    router,
+    "GET",
+    "/figures",
+    Act.READ_PUBLIC,
+    says=Text(en="Read the figures of the programme", ko="사업 수치 조회"),
+    more=Text(
+        en="What a council asks for first: the fleet as cited, demand, use and waits as this "
+        "office computed them; each with its mark, source and day.",
+        ko="위원회가 먼저 찾는 수치: 출처가 있는 확보 현황과, 이 시스템이 계산한 수요·사용·처리 "
+        "기간. 수치마다 확실성, 출처, 날짜가 있습니다.",
+    ),
+    gives=FigureList,
+)
+def figures(request: HttpRequest) -> FigureList:
+    """Give the figures of the programme at a glance."""
+    del request
+    cited = [
+        FigureShape(
+            label=words(figure.label),
+            value=figure.value,
+            unit="accelerators",
+            mark=figure.mark.value,
+            source=words(figure.source.title) if figure.source else None,
+            day=figure.source.published if figure.source else None,
+        )
+        for figure in read_glance().figures
+    ]
+    return FigureList(items=[*cited, *list_computed()])

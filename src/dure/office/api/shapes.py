@@ -271,6 +271,45 @@ class UseAnswer(BaseModel):
     )
 
 
+class ResultShape(BaseModel):
+    """An award that is published."""
+
+    number: str
+    call: str
+    title: Words
+    organisation: str
+    seconds: dict[str, int] = told(*SECONDS)
+    months: int
+    decided_on: date
+    state: str
+    state_name: Words
+    is_drawn: bool = told("Drawn for the demonstration.", "시연용 무작위 신청.")
+
+
+class ResultList(BaseModel):
+    """A page of results."""
+
+    items: list[ResultShape]
+    next: str | None = told(*NEXT)
+
+
+class FigureShape(BaseModel):
+    """A number with where it is from and how sure it is."""
+
+    label: Words
+    value: int | None = told("Null where it is withheld.", "비공개면 null.")
+    unit: str
+    mark: str = told("seen, secondary, assumed or computed.", "확실성 표시.")
+    source: Words | None
+    day: str | None = told("Of the source, or of the last change.", "출처 날짜나 마지막 변경일.")
+
+
+class FigureList(BaseModel):
+    """The figures of the programme."""
+
+    items: list[FigureShape]
+
+
 def words(text: Text) -> Words:
     """Write a text."""
     return Words(en=text.en, ko=text.ko)

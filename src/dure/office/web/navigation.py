@@ -33,6 +33,8 @@ class Shown(NamedTuple):
 PLACES: tuple[Place, ...] = (
     Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
     Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC),
+    Place("results", Text(en="Results", ko="선정 결과"), Act.READ_PUBLIC),
+    Place("open_data", Text(en="Open data", ko="공개 데이터"), Act.READ_PUBLIC),
     Place("my_applications", Text(en="My applications", ko="내 신청"), Act.LIST_OWN),
     Place("screening", Text(en="Screening", ko="적격 심사"), Act.SCREEN),
     Place("boards", Text(en="Reviewers", ko="평가위원 배정"), Act.ASSIGN_REVIEWER),

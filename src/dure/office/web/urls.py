@@ -12,6 +12,7 @@ handler500 = "dure.office.web.errors.server_error"
 
 urlpatterns = [
     path("", include("dure.office.public.urls")),
+    path("", include("dure.office.opendata.urls")),
     path("", include("dure.office.api.urls")),
     path("health", health, name="health"),
     path("language", choose_language, name="language"),

@@ -1,0 +1,99 @@
+"""Who got what: the published awards, a page at a time, searched by a phrase and a call."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from dure.office.calls.models import CallRow
+from dure.office.calls.queries import read_paper
+from dure.office.decisions.amounts import write_amounts
+from dure.office.opendata.rows import AWARD_VALUES, AwardValues, find_awards
+from dure.office.states import APPLICATION, GRANT
+from dure.terms.language import Text
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An award that is published.
+
+    Parameters
+    ----------
+    id : of the letter, for the next page
+    seconds : type → accelerator-seconds
+    amount : the same for people
+    state : of the grant, or awarded until it is accepted
+    """
+
+    id: int
+    number: str
+    call: str
+    title: Text
+    organisation: str
+    seconds: dict[str, int]
+    amount: Text
+    months: int
+    decided_on: date
+    state: str
+    state_name: Text
+    is_drawn: bool
+
+
+def list_results(
+    *, phrase: str = "", call: str = "", before: int | None = None, limit: int = PAGE
+) -> tuple[Result, ...]:
+    """List awards, the latest first.
+
+    Parameters
+    ----------
+    phrase : in the number, the title or the organisation; empty for all
+    call : id; empty for all
+    before : id of the last one of the page before
+    """
+    rows = find_awards().order_by("-pk")
+    if call:
+        rows = rows.filter(application__call_id=call)
+    if phrase:
+        rows = rows.filter(
+            Q(application__number__icontains=phrase)
+            | Q(application__title_ko__icontains=phrase)
+            | Q(application__title_en__icontains=phrase)
+            | Q(application__organisation__icontains=phrase)
+        )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    page = [AwardValues(*row) for row in rows.values_list(*AWARD_VALUES)[:limit]]
+    papers = {
+        row.pk: read_paper(row) for row in CallRow.objects.filter(pk__in={r.call for r in page})
+    }
+    return tuple(_result(row, write_amounts(papers[row.call], row.seconds)) for row in page)
+
+
+def _result(row: AwardValues, amount: Text) -> Result:
+    """Make a result of the values of an award."""
+    names = GRANT.names if row.grant_state else APPLICATION.names
+    state = row.grant_state or row.state
+    return Result(
+        id=row.pk,
+        number=row.number,
+        call=row.call,
+        title=Text(en=row.title_en or row.title_ko, ko=row.title_ko or row.title_en),
+        organisation=row.organisation,
+        seconds=row.seconds,
+        amount=amount,
+        months=row.months,
+        decided_on=timezone.localtime(row.signed_at).date(),
+        state=state,
+        state_name=names[state],
+        is_drawn=row.is_drawn,
+    )
+
+
+def list_call_choices() -> tuple[tuple[str, Text], ...]:
+    """List the latest calls to choose from: id and title."""
+    rows = CallRow.objects.order_by("-closes_at", "slug")
+    titles = rows.values_list("slug", "title_en", "title_ko")[:PAGE]
+    return tuple((slug, Text(en=en, ko=ko)) for slug, en, ko in titles)
