@@ -136,6 +136,19 @@ INVITATION_NOT_YOURS = Message(
         ko="초대 메일을 받은 주소로 로그인하거나 새 초대를 요청하십시오.",
     ),
 )
+FIELD_CHANGED_MEANWHILE = Message(
+    "field_changed_meanwhile",
+    what=Text(
+        en="changed in another window or by somebody else of the team meanwhile; there it says: "
+        "“{there}”.",
+        ko="그 사이에 다른 창이나 다른 참여자가 이 항목을 고쳤습니다. 그곳의 내용: “{there}”.",
+    ),
+    next_step=Text(
+        en="What you typed stands here and is not kept yet: change it if need be, and press Keep.",
+        ko="입력하신 내용은 아직 저장되지 않은 채 아래에 있습니다. 필요하면 고친 뒤 저장을 "
+        "누르십시오.",
+    ),
+)
 DRAFT_CHANGED_MEANWHILE = Message(
     "draft_changed_meanwhile",
     what=Text(

@@ -52,6 +52,16 @@ def test_a_round_is_divided_in_order_until_nothing_is_left(reviewed, sign):
     ]
 
 
+def test_the_letter_is_one_click_from_the_application(reviewed, sign, letter_of, browse):
+    row = reviewed(ann=2)["ann"]
+    page = f"/applications/{row.number}/"
+    assert "Read the letter" not in browse(row.lead).get(page).content.decode()
+    sign()
+    path = f"/decisions/letters/{letter_of(row).pk}"
+    assert path in browse(row.lead).get(page).content.decode()
+    assert browse(row.lead).get(path, follow=True).status_code == 200
+
+
 def test_methods_stand_side_by_side(reviewed, call, people):
     reviewed(ann=4, bob=4)
     pot = gather_pot(do_draft(call, by=people["officer"].pk))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from dure.office.acts import Act
+from dure.office.applications.merge import merge_cells
 from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.applications.papers import make_paper
 from dure.office.applications.reading import Draft, keep_cells, read_draft
@@ -78,12 +79,42 @@ def do_keep_draft(pk: int, given: Mapping[str, str], *, by: int) -> ApplicationR
     """
     row = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
     check_changeable(row)
-    cells = {**row.cells, **keep_cells(given)}
+    return _keep(row, {**row.cells, **keep_cells(given)}, by)
+
+
+@transaction.atomic
+def do_merge_draft(
+    pk: int, given: Mapping[str, str], seen: Mapping[str, str], *, by: int
+) -> tuple[ApplicationRow, dict[str, str]]:
+    """Keep what was typed beside what was kept elsewhere meanwhile; neither is lost.
+
+    Parameters
+    ----------
+    given : as it was sent
+    seen : see `merge_cells`
+
+    Returns
+    -------
+    row, clashes : the draft, and fields that were changed here and elsewhere, with what is there
+
+    Raises
+    ------
+    InputRefused
+        If the application or its call is no longer open; nothing is kept then.
+    """
+    row = ApplicationRow.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    check_changeable(row)
+    merged = merge_cells(row.cells, keep_cells(given), seen, read_paper(row.call))
+    return _keep(row, merged.cells, by), merged.clashes
+
+
+def _keep(row: ApplicationRow, cells: dict[str, str], by: int) -> ApplicationRow:
+    """Keep the cells of a draft, if they are others than before."""
     if cells == row.cells:
         return row
     row.cells, row.edited_at = cells, now()
     row.save(update_fields=["cells", "edited_at"])
-    thing = f"application:{pk}"
+    thing = f"application:{row.pk}"
     if not find_done(by, [Act.EDIT_APPLICATION], [thing]):
         # Once for each person: it is who has worked on it that later bars them from judging it.
         do_record(by, Act.EDIT_APPLICATION, thing, at=row.edited_at)

@@ -64,6 +64,16 @@ def split_types(text: str, call: Call) -> TypesParts | None:
     return TypesParts(names[0] if names else "", tuple(names[1:]))
 
 
+def write_as_posted(name: str, text: str, call: Call) -> str:
+    """Write the text of a field as the form sends it back when nobody has touched it."""
+    if name in AMOUNTS and (amount := split_amount(text)) is not None:
+        count, unit = (part.strip() for part in amount)
+        return f"{count} {unit}" if count else ""
+    if name == TYPES and (types := split_types(text, call)) is not None:
+        return _join_types(types.first, [one for one in types.also if one != types.first])
+    return text
+
+
 def join_post(post: QueryDict) -> dict[str, str]:
     """Give the cells of a form as it was sent: parts are joined, the last of a name counts."""
     given = {key: str(value) for key, value in post.items()}

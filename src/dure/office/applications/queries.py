@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.http import Http404
@@ -38,9 +39,10 @@ from dure.office.applications.reading import (
 )
 from dure.office.calls.queries import is_open_at
 from dure.office.clock import now
+from dure.office.findings import FIELD_CHANGED_MEANWHILE
 from dure.office.states import APPLICATION
 from dure.office.trail.models import Entry
-from dure.terms.finding import Finding
+from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
 
 PAGE = 25
@@ -171,6 +173,15 @@ def is_changeable(row: ApplicationRow) -> bool:
     return row.state in {"draft", "submitted"} and is_open_at(row.call, now())
 
 
+def find_letter_id(pk: int) -> int | None:
+    """Give the key of the letter that counts now; letters are of a later app."""
+    awards = apps.get_model("decisions.AwardRow")._default_manager  # noqa: SLF001 - its rows
+    found: int | None = (
+        awards.filter(application=pk).order_by("-pk").values_list("pk", flat=True).first()
+    )
+    return found
+
+
 def find_member(token: str) -> MemberRow:
     """Find an invitation by the secret in its letter, or raise `Http404`."""
     rows = MemberRow.objects.select_related("application", "application__call")
@@ -200,17 +211,26 @@ def list_steps(pk: int) -> tuple[Step, ...]:
 
 
 def show_fields(
-    number: str, cells: Mapping[str, str], call: Call, *, all_findings: bool = False
+    number: str,
+    cells: Mapping[str, str],
+    call: Call,
+    *,
+    all_findings: bool = False,
+    clashes: Mapping[str, str] | None = None,
 ) -> tuple[Field, ...]:
     """Give the fields of the form with what was typed and what is wrong with it.
 
     Parameters
     ----------
     all_findings : also say what has not been filled in yet
+    clashes : fields that were changed elsewhere too, with what is kept there
     """
     draft = read_draft(number, cells, call)
     findings = draft.findings if all_findings else draft.of_typed(cells)
-    by_name: dict[str, list[Finding]] = {}
+    by_name: dict[str, list[Finding]] = {
+        name: [Finding(FIELD_CHANGED_MEANWHILE, Place(number, 0, name), {"there": there or "–"})]
+        for name, there in (clashes or {}).items()
+    }
     for finding in findings:
         by_name.setdefault(finding.place.field, []).append(finding)
     fields = [

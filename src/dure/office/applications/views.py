@@ -22,6 +22,7 @@ from dure.office.applications.queries import (
     PAGE,
     find_application,
     find_file,
+    find_letter_id,
     find_member,
     find_paper,
     is_changeable,
@@ -72,6 +73,8 @@ def application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
         "may_invite": is_open and may(who, Act.INVITE_MEMBER, thing),
         "may_withdraw": APPLICATION.may_follow(row.state, "withdrawn")
         and may(who, Act.WITHDRAW_APPLICATION, thing),
+        "letter": find_letter_id(row.pk),
+        "grant": row.number if row.state == "accepted" else "",
         "invite_form": InviteForm(),
         "file_form": FileForm(),
         "kinds": ", ".join(KINDS),

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
-from dure.office.applications.actions import do_keep_draft, do_start, do_submit, do_withdraw
+from dure.office.applications.actions import do_merge_draft, do_start, do_submit, do_withdraw
 from dure.office.applications.inputs import join_post
+from dure.office.applications.merge import mark_cells, read_marks
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import (
     find_application,
@@ -42,18 +43,47 @@ def edit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show the form with what was typed; keep it as it is typed."""
     if request.method != "POST":
         return _show_form(request, row, {})
+    typed, seen = keep_cells(join_post(request.POST)), request.POST.get("seen", "")
+    by = signed_in(request).pk
     try:
-        row = do_keep_draft(row.pk, join_post(request.POST), by=signed_in(request).pk)
+        row, clashes = do_merge_draft(row.pk, typed, read_marks(seen), by=by)
     except InputRefused as refusal:
         # What was typed is not kept, so it is shown again beside the reason.
-        row.cells = {**row.cells, **keep_cells(join_post(request.POST))}
+        row.cells = {**row.cells, **typed}
         return _show_form(request, row, {"refused": tell(refusal.findings)}, status=409)
     if getattr(request, "htmx", False):
-        fields = show_fields(row.number, row.cells, read_paper(row.call))
-        return render(request, "applications/kept.html", {"fields": fields, "at": now()})
+        return _show_kept(request, row, typed, clashes)
+    if clashes:
+        return _show_clashes(request, row, typed, clashes)
     messages.success(request, say(_KEPT))
     to = "preview_application" if "preview" in request.POST else "edit_application"
     return redirect(to, row.number)
+
+
+def _show_kept(
+    request: HttpRequest, row: ApplicationRow, typed: dict[str, str], clashes: dict[str, str]
+) -> HttpResponse:
+    """Say beside the form that it is kept, and what was not since it was changed elsewhere too."""
+    call = read_paper(row.call)
+    fields = show_fields(row.number, {**row.cells, **typed}, call, clashes=clashes)
+    # The form goes on from what it shows; what clashes does so until somebody has looked at both.
+    marks = read_marks(mark_cells({**row.cells, **typed}, call))
+    marks |= {n: m for n, m in read_marks(request.POST.get("seen", "")).items() if n in clashes}
+    seen = " ".join(f"{name}:{mark}" for name, mark in marks.items())
+    page = {"fields": fields, "at": now(), "seen": seen, "clashes": clashes}
+    return render(request, "applications/kept.html", page)
+
+
+def _show_clashes(
+    request: HttpRequest, row: ApplicationRow, typed: dict[str, str], clashes: dict[str, str]
+) -> HttpResponse:
+    """Show the form again with what was typed, and beside it what was kept elsewhere meanwhile."""
+    call = read_paper(row.call)
+    shown = {**row.cells, **{name: typed[name] for name in clashes}}
+    fields = show_fields(row.number, shown, call, clashes=clashes)
+    page = {"row": row, "call": call, "groups": group_fields(fields), "clashes": clashes}
+    page["seen"] = mark_cells(row.cells, call)
+    return render(request, "applications/edit.html", page, status=409)
 
 
 def _show_form(
@@ -63,6 +93,7 @@ def _show_form(
     call = read_paper(row.call)
     fields = show_fields(row.number, row.cells, call)
     page = {"row": row, "call": call, "groups": group_fields(fields), **more}
+    page["seen"] = mark_cells(row.cells, call)
     if status != 200 and getattr(request, "htmx", False):  # noqa: PLR2004 - done
         return render(request, "applications/not_kept.html", page)
     return render(request, "applications/edit.html", page, status=status)

@@ -15,6 +15,7 @@ from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.applications.papers import read_paper_application
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
+from dure.office.decisions.kept import Held, find_held, has_shares, keep_shares
 from dure.office.decisions.models import OBJECTION, RESERVE, ROUND, AwardRow, DecisionRow
 from dure.office.decisions.scores import Scored, find_scores
 from dure.office.ledger.models import AccountRow
@@ -38,7 +39,8 @@ class Pot:
     applications : candidates, in the order of the panel, then of the scores, then of the numbers
     rows : number and key of each row, by number
     left_s : type → accelerator-seconds that are not awarded yet
-    is_whole_round : whether set-asides of the call hold; they do not for what is left over
+    held : what tracks and regions have already, in a decision on what is left over
+    is_whole_round : whether the shares that the call keeps are those of what is divided
     """
 
     inputs: str
@@ -46,6 +48,7 @@ class Pot:
     applications: tuple[Application, ...] = field(compare=False)
     rows: tuple[tuple[str, int], ...]
     left_s: Mapping[str, int] = field(compare=False)
+    held: Held = field(compare=False)
     is_whole_round: bool = field(compare=False)
 
     @property
@@ -70,7 +73,8 @@ class Pot:
         round_, _ = compile_round(self.applications[:count], self.call, self.supply())
         if self.is_whole_round:
             return round_
-        return replace(round_, rules=replace(round_.rules, set_asides=()))
+        shares = keep_shares(self.call, self.left_s, self.held)
+        return replace(round_, rules=replace(round_.rules, set_asides=shares))
 
 
 def gather_pot(row: DecisionRow) -> Pot:
@@ -87,8 +91,12 @@ def gather_pot(row: DecisionRow) -> Pot:
         "scores": {n: list(scores[n]) for n in keys if n in scores},
         "left_s": left_s,
     }
+    held: Held = {}
+    if row.kind != ROUND and has_shares(call):
+        held = find_held(row.call_id, keys.values())
+        content["held"] = {"/".join(key): count for key, count in sorted(held.items())}
     by_number = tuple(keys.items())
-    known = _Known(seal(content), call, by_number, scores, left_s, row.kind == ROUND)
+    known = _Known(seal(content), call, by_number, scores, left_s, held, row.kind == ROUND)
     return _read_pot(known)
 
 
@@ -112,6 +120,7 @@ class _Known:
     rows: tuple[tuple[str, int], ...]
     scores: Mapping[str, Scored] = field(compare=False)
     left_s: Mapping[str, int] = field(compare=False)
+    held: Held = field(compare=False)
     is_whole_round: bool = field(compare=False)
 
 
@@ -133,6 +142,7 @@ def _read_pot(known: _Known) -> Pot:
         applications=tuple(sorted(applications, key=_place)),
         rows=known.rows,
         left_s=known.left_s,
+        held=known.held,
         is_whole_round=known.is_whole_round,
     )
 
