@@ -15,7 +15,7 @@ from django.test import Client
 client = Client(headers={"host": "localhost"})
 pages = ["/", "/calls/", "/accounts/login/", "/accounts/signup/", "/health"]
 assert all(client.get(at).status_code == 200 for at in pages)
-heavy = {"altair", "highspy", "numba", "openpyxl", "pandas", "pyarrow", "scipy", "vl_convert"}
+heavy = {"altair", "highspy", "ninja", "numba", "openpyxl", "pandas", "pyarrow", "scipy", "vl_convert"}
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 kb = int(status["VmRSS"].split()[0])
 print(json.dumps({"heavy": sorted(heavy & set(sys.modules)), "mb": kb / 1000}))
