@@ -81,10 +81,11 @@ def find_faults():
             faults.append(f"{row.number}: {len(papers)} papers, {told} told, version {row.version}")
         if papers and not papers[-1].hash == row.hash == seal(json.loads(papers[-1].paper)):
             faults.append(f"{row.number}: the hash of its last paper is not its own")
-        if (row.state == "submitted") != bool(papers):
+        if (row.state == "draft") == bool(papers):
             faults.append(f"{row.number} is {row.state} and has {len(papers)} papers")
-    if CallRow.objects.get().next_number != ApplicationRow.objects.count() + 1:
-        faults.append("a number was lost or given twice")
+    for call in CallRow.objects.all():
+        if call.next_number != ApplicationRow.objects.filter(call=call).count() + 1:
+            faults += [f"{call.pk}: a number was lost or given twice"]
     return faults
 
 
