@@ -17,6 +17,7 @@ from dure.office.ledger.guards import find_unguarded
 from dure.office.ledger.queries import read_head, read_records
 from dure.office.ledger.rows import COLUMNS
 from dure.office.ledger.verify import verify_book
+from dure.office.ledger.wire import begin
 
 NAMES = [name.strip() for name in COLUMNS.split(",")]
 HOLD = plain(Kind.HOLD, 100, START_S, "hold", due_s=99)
@@ -107,8 +108,8 @@ class Forged:
     held_s: int = 0
 
     def row(self, known_s=START_S, **changed):
-        with transaction.atomic(using=self.using), connections[self.using].cursor() as cursor:
-            head, _, numbers = gather(cursor, self.using, [self.transfer])
+        with begin(self.using) as line:
+            head, _, numbers = gather(self.using, line, [self.transfer])
         accepted = Accepted(self.transfer, self.held_s)
         body = write_body(head.sequence + 1, known_s, accepted).split("\n")
         row = dict.fromkeys(NAMES)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connections
 from histories import START_S, funded
 
+from dure.ledger.chain import write_body
 from dure.ledger.posting import Accepted
 from dure.office.database import DatabaseFailed, read_database_url
 from dure.office.ledger.actions import do_open_book, do_post
@@ -83,4 +84,5 @@ def test_what_a_database_refuses_while_posting_is_said_in_one_line(book, monkeyp
         assert read_head(book).sequence == 0
 
 
-WRONG = Chained(7, START_S, Accepted(funded()[0], 0), bytes(32))
+FIRST = Accepted(funded()[0], 0)
+WRONG = Chained(FIRST.transfer, write_body(7, START_S, FIRST), bytes(32))

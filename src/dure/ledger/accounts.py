@@ -104,6 +104,15 @@ def read_account(text: str) -> Account:
     return Account(AccountKind(match["kind"]), match["owner"], match["unit"])
 
 
+def is_account(text: str) -> bool:
+    """Tell whether a text is the id of an account."""
+    try:
+        read_account(text)
+    except AccountMalformed:
+        return False
+    return True
+
+
 def account_id(kind: AccountKind, owner: str, unit: str) -> AccountId:
     """Write the id of an account, refusing what could not be read back.
 

@@ -11,6 +11,8 @@ from dure.terms.units import AccelS
 
 # A transfer alone, or a chain of them: all of a chain are recorded, or none.
 Item = Transfer | tuple[Transfer, ...]
+# To look up a member of an enumeration costs as much as to judge by it.
+_CREATED, _EXISTS = Outcome.CREATED, Outcome.EXISTS
 
 
 class Accepted(NamedTuple):
@@ -58,14 +60,14 @@ def _post_one(state: State, transfer: Transfer, known_s: int, posting: Posting) 
     """Post one transfer that is not linked, as a chain of one would be."""
     if transfer.id in state.booked:
         refused = state.judge_again(transfer)
-        outcome = Outcome.EXISTS
+        outcome = _EXISTS
     else:
         refused = judge_shape(transfer) or state.judge(transfer, known_s, ())
-        outcome = Outcome.CREATED
+        outcome = _CREATED
     if refused is not None:
         posting.results.append(Result(transfer.id, Outcome.REFUSED, *refused))
         return
-    if outcome is Outcome.CREATED:
+    if outcome is _CREATED:
         posting.accepted.append(Accepted(transfer, state.apply(transfer)))
     posting.results.append(Result(transfer.id, outcome))
 

@@ -121,9 +121,10 @@ def _instant(instant_s: object) -> dict[str, object]:
 
 def _judge_texts(transfer: Transfer) -> Refused | None:
     """Refuse texts that cannot be kept."""
-    for name, text in (("by", transfer.by), ("note", transfer.note)):
-        if text and not _is_storable(text, TEXT_LENGTH_MAX):
-            return Refusal.TEXT_MALFORMED, {"field": name, "length_max": TEXT_LENGTH_MAX}
+    if transfer.by and not _is_storable(transfer.by, TEXT_LENGTH_MAX):
+        return Refusal.TEXT_MALFORMED, {"field": "by", "length_max": TEXT_LENGTH_MAX}
+    if transfer.note and not _is_storable(transfer.note, TEXT_LENGTH_MAX):
+        return Refusal.TEXT_MALFORMED, {"field": "note", "length_max": TEXT_LENGTH_MAX}
     return None
 
 
@@ -190,15 +191,15 @@ def _judge_rate(rate: Rate) -> Refused | None:
 
 def _judge_energy(kind: Kind, energy: Energy) -> Refused | None:
     """Take energy only of what draws power, whole and with its factors."""
-    told: dict[str, object] = {"kind": kind, "energy_j": energy.energy_j}
+    energy_j, carbon_mg, factors = energy.energy_j, energy.carbon_mg, energy.factors
     if kind not in DRAWS_POWER:
-        return Refusal.ENERGY_UNEXPECTED, told
+        return Refusal.ENERGY_UNEXPECTED, {"kind": kind, "energy_j": energy_j}
     if (
-        _is_whole(energy.energy_j, 0, AMOUNT_S_MAX)
-        and (energy.carbon_mg is None or _is_whole(energy.carbon_mg, 0, AMOUNT_S_MAX))
-        and energy.factors
-        and _is_storable(energy.factors, TEXT_LENGTH_MAX)
+        _is_whole(energy_j, 0, AMOUNT_S_MAX)
+        and (carbon_mg is None or _is_whole(carbon_mg, 0, AMOUNT_S_MAX))
+        and factors
+        and _is_storable(factors, TEXT_LENGTH_MAX)
     ):
         return None
-    told |= {"carbon_mg": energy.carbon_mg, "factors": energy.factors}
+    told = {"kind": kind, "energy_j": energy_j, "carbon_mg": carbon_mg, "factors": factors}
     return Refusal.ENERGY_MALFORMED, told

@@ -35,6 +35,7 @@ _ENDED = {
     Kind.LAPSE: Refusal.PENDING_ALREADY_LAPSED,
 }
 _NOT_BEFORE_DUE = frozenset({Kind.OPEN, Kind.LAPSE})
+_CORRECT = Kind.CORRECT  # to look up a member costs as much as to compare with it
 _CONTENT = [f.name for f in fields(Transfer) if f.compare]
 
 
@@ -97,7 +98,7 @@ class State:
         self.booked[transfer.id] = transfer
         if transfer.pending_id:
             self.ended[transfer.pending_id] = End(transfer.kind, transfer.id)
-        if transfer.kind is Kind.CORRECT and transfer.corrects_id:
+        if transfer.corrects_id and transfer.kind is _CORRECT:
             so_far_s = self.corrected_s.get(transfer.corrects_id, 0)
             self.corrected_s[transfer.corrects_id] = so_far_s + transfer.amount_s
         return held_s
@@ -109,7 +110,7 @@ class State:
         del self.booked[transfer.id]
         if transfer.pending_id:
             del self.ended[transfer.pending_id]
-        if transfer.kind is Kind.CORRECT and transfer.corrects_id:
+        if transfer.corrects_id and transfer.kind is _CORRECT:
             self.corrected_s[transfer.corrects_id] -= transfer.amount_s
 
     def _move(self, transfer: Transfer, held_s: AccelS, sign: int) -> None:
@@ -221,7 +222,8 @@ class State:
         """Refuse what the debited account does not have, and what a column cannot add up."""
         amount_s = transfer.amount_s
         debit = self.totals.get(transfer.debit, NOTHING)
-        if amount_s > debit.available_s and read_account(transfer.debit).kind not in MAY_OWE:
+        gone_s = debit.debits_posted + debit.debits_pending + amount_s
+        if gone_s > debit.credits_posted and read_account(transfer.debit).kind not in MAY_OWE:
             return Refusal.EXCEEDS_AVAILABLE, {
                 "amount_s": amount_s,
                 "account": transfer.debit,
@@ -230,7 +232,6 @@ class State:
                 "pending_s": debit.debits_pending,
             }
         credit = self.totals.get(transfer.credit, NOTHING)
-        gone_s = debit.debits_posted + debit.debits_pending + amount_s
         come_s = credit.credits_posted + credit.credits_pending + amount_s
         if gone_s > TOTAL_S_MAX or come_s > TOTAL_S_MAX:
             account = transfer.debit if gone_s > TOTAL_S_MAX else transfer.credit

@@ -1,10 +1,10 @@
 """The only writer of the ledger: gather, decide, record, in one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from django.core.management import call_command
-from django.db import connections, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import connections
 
 from dure.ledger.accounts import AccountId, read_account
 from dure.ledger.posting import Accepted, Item, post_items, unlink
@@ -13,12 +13,36 @@ from dure.ledger.state import State
 from dure.ledger.transfer import Transfer
 from dure.office.ledger.gather import gather
 from dure.office.ledger.queries import read_due
-from dure.office.ledger.rows import COLUMNS, Chained, chain_up, cut, write_line, write_row
+from dure.office.ledger.rows import (
+    COLUMNS,
+    Chained,
+    chain_up,
+    cut,
+    write_empty,
+    write_fields,
+    write_row,
+)
+from dure.office.ledger.wire import Line, begin, read_whole
 from dure.office.open import database_faults
 
 BATCH_SIZE = 20_000
 PIECE_SIZE = 500
 COPY_FROM = 50  # as many rows are sent faster by COPY than by INSERT
+NAMES = COLUMNS.split(", ")
+_INSERT = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES ({', '.join(['%s'] * len(NAMES))})"
+# The texts of the book hold no control characters, so that none of them is ever quoted.
+_COPY = (
+    f"COPY ledger_transfer ({COLUMNS}) FROM STDIN"
+    r" (FORMAT csv, DELIMITER E'\t', QUOTE E'\x01', FORCE_NOT_NULL (detail))"
+)
+_OPEN = (
+    "INSERT INTO ledger_account (name, kind, owner, unit) VALUES (%s, %s, %s, %s) RETURNING number"
+)
+_OPEN_MANY = (
+    "INSERT INTO ledger_account (name, kind, owner, unit) SELECT name, split_part(name, '/', 1),"
+    " split_part(name, '/', 2), split_part(name, '/', 3)"
+    r" FROM unnest(string_to_array($1, E'\n')) AS name RETURNING number, name"
+)
 
 
 def do_open_book(using: str = "default") -> None:
@@ -56,23 +80,18 @@ def do_post(items: Iterable[Item], known_s: int, using: str = "default") -> list
     """
     items = list(items)
     results: list[Result] = []
-    with (
-        database_faults(),
-        transaction.atomic(using=using),
-        connections[using].cursor() as cursor,
-    ):
+    with database_faults(), begin(using) as line:
         # 1. Gather.
         transfers = unlink(items)
-        head, state, numbers = gather(cursor, using, transfers)
+        head, state, numbers = gather(using, line, transfers)
         # 2. Decide.
         known_s = max(known_s, head.known_s)
         accepted: Iterable[Accepted] = _decide(state, items, known_s, results)
-        if any(end not in numbers for t in transfers for end in (t.debit, t.credit)):
+        if any(t.debit not in numbers or t.credit not in numbers for t in transfers):
             accepted = list(accepted)
-            numbers |= open_accounts(cursor, [each.transfer for each in accepted], numbers)
+            numbers |= open_accounts(using, line, [each.transfer for each in accepted], numbers)
         # 3. Record; what is decided next is decided while the database takes what was before.
-        chained = chain_up(head, known_s, accepted)
-        add_records(cursor, using, chained, numbers, is_many=len(transfers) >= COPY_FROM)
+        add_records(using, line, chain_up(head, known_s, accepted), numbers, len(transfers))
     return results
 
 
@@ -108,48 +127,65 @@ def _decide(
 
 
 def add_records(
-    cursor: CursorWrapper,
     using: str,
+    line: Line | None,
     chained: Iterable[Chained],
     numbers: Mapping[AccountId, int],
-    *,
-    is_many: bool,
+    count_max: int,
 ) -> None:
-    """Add what was chained to the book; its accounts are open."""
-    count = len(COLUMNS.split(","))
-    marks = ", ".join(["%s"] * count)
-    statement = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES "
-    if connections[using].vendor != "postgresql":
+    """Add what was chained to the book; its accounts are open, and nothing follows it.
+
+    Parameters
+    ----------
+    count_max : how many there may be
+        Many are sent by COPY. Few go with what ends the transaction.
+    """
+    if line is None:
         rows = (write_row(each, numbers) for each in chained)
-        cursor.executemany(f"{statement} ({marks})", rows)  # type: ignore[arg-type] # any iterable
-        return
+        with connections[using].cursor() as cursor:
+            cursor.executemany(_INSERT, rows)  # type: ignore[arg-type] # any iterable
+    elif count_max >= COPY_FROM:
+        _copy(line, chained, numbers)
+    elif fields := [write_fields(each, numbers) for each in chained]:
+        given = [field for row in fields for field in write_empty(row)]
+        line.ask(_insert(len(fields)), *given, is_last=True)
+
+
+def _copy(line: Line, chained: Iterable[Chained], numbers: Mapping[AccountId, int]) -> None:
+    """Send many records, while those that follow are decided and chained."""
     from psycopg import Cursor
 
-    # Not by Django's cursor, which writes values into the text: these statements are planned once.
-    connection = connections[using]
-    with connection.wrap_database_errors, Cursor(connection.connection) as raw:
-        if is_many:
-            with raw.copy(f"COPY ledger_transfer ({COLUMNS}) FROM STDIN") as copy:
-                for piece in cut(chained, PIECE_SIZE):
-                    copy.write("".join([write_line(each, numbers) for each in piece]))
-        elif given := [value for each in chained for value in write_row(each, numbers)]:
-            values = ", ".join([f"({marks})"] * (len(given) // count))
-            raw.execute(f"{statement} {values}", given)
+    with Cursor(line.raw) as cursor, cursor.copy(_COPY) as copy:
+        for piece in cut(chained, PIECE_SIZE):
+            lines = ["\t".join(write_fields(each, numbers)) for each in piece]
+            copy.write("\n".join([*lines, ""]))
+
+
+@cache
+def _insert(count: int) -> str:
+    """Write the statement that adds some records to PostgreSQL; it takes texts."""
+    marks = [f"${at + 1}" for at in range(count * len(NAMES))]
+    rows = ", ".join(f"({', '.join(row)})" for row in cut(marks, len(NAMES)))
+    return f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES {rows}"
 
 
 def open_accounts(
-    cursor: CursorWrapper, transfers: Iterable[Transfer], numbers: Mapping[AccountId, int]
+    using: str, line: Line | None, transfers: Iterable[Transfer], numbers: Mapping[AccountId, int]
 ) -> dict[AccountId, int]:
-    """Open the accounts that transfers touch first."""
+    """Open the accounts that transfers touch first; give their rows."""
     ends = {end for transfer in transfers for end in (transfer.debit, transfer.credit)}
+    names = sorted(ends - numbers.keys())
+    if line is not None:
+        answer = line.ask(_OPEN_MANY, "\n".join(names))
+        rows = [
+            [answer.get_value(at, column) or b"" for column in (0, 1)] for at in range(len(names))
+        ]
+        return {AccountId(name.decode()): read_whole(number) for number, name in rows}
     opened = {}
-    for name in sorted(ends - numbers.keys()):
-        account = read_account(name)
-        cursor.execute(
-            "INSERT INTO ledger_account (name, kind, owner, unit, debits_posted, credits_posted,"
-            " debits_pending, credits_pending, sequence) VALUES (%s, %s, %s, %s, 0, 0, 0, 0, 0)"
-            " RETURNING number",
-            [name, account.kind.value, account.owner, account.unit],
-        )
-        opened[name] = cursor.fetchone()[0]
+    with connections[using].cursor() as cursor:
+        for name in names:
+            account = read_account(name)
+            given = [name, account.kind.value, account.owner, account.unit]
+            cursor.execute(_OPEN, given)
+            opened[name] = cursor.fetchone()[0]
     return opened

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.backends.utils import CursorWrapper
 
-from dure.ledger.accounts import AccountId, Totals
+from dure.ledger.accounts import AccountId, Totals, is_account
 from dure.ledger.chain import Head
 from dure.ledger.state import End, State
 from dure.ledger.transfer import Kind, Transfer
+from dure.office.ledger.queries import read_head
 from dure.office.ledger.rows import SELECT_RECORDS, cut, read_row
+from dure.office.ledger.wire import Line, read_whole
 
 Row = Sequence[Any]
 
-FEW = 100
 NAMES_MAX = 10_000  # placeholders of one statement of SQLite
 _ID = re.compile("[0-9a-f]{32}")
-_HEAD = "SELECT sequence, hash, known_s FROM ledger_head"
+_GATHER = "SELECT * FROM ledger_gather($1, $2)"
 _ACCOUNTS = (
     "SELECT number, name, debits_posted, credits_posted, debits_pending, credits_pending"
     " FROM ledger_account WHERE name"
@@ -49,63 +49,57 @@ class Gathered(NamedTuple):
     numbers: dict[AccountId, int]
 
 
-def gather(cursor: CursorWrapper, using: str, transfers: Sequence[Transfer]) -> Gathered:
-    """Lock the head and read what some transfers need to be judged."""
-    names = sorted({t.debit for t in transfers} | {t.credit for t in transfers})
+def gather(using: str, line: Line | None, transfers: Sequence[Transfer]) -> Gathered:
+    """Lock the head and read what some transfers need to be judged.
+
+    Parameters
+    ----------
+    line : the transaction on PostgreSQL; None on SQLite, where it is the lock
+    """
+    names = {t.debit for t in transfers}.union(t.credit for t in transfers)
     pending = _ids(t.pending_id for t in transfers)
     corrected = _ids(t.corrects_id for t in transfers)
     ids = {t.id for t in transfers} | pending | corrected
-    read = _read_postgresql if connections[using].vendor == "postgresql" else _read_sqlite
-    (sequence, digest, known_s), accounts, found = read(cursor, using, names, ids)
+    head, accounts, found = (
+        _read_sqlite(using, names, ids) if line is None else _ask(line, names, ids)
+    )
     state, numbers = State(), {}
     for number, name, *totals in accounts:
-        numbers[name] = number
-        state.totals[name] = Totals(*totals)
+        numbers[name] = int(number)
+        state.totals[name] = Totals(*map(int, totals))
     # Most ids are new, so that whole records are joined for the few that are not.
-    for row in _select(cursor, using, f"{SELECT_RECORDS} WHERE t.transfer_id", found):
+    for row in _select(using, f"{SELECT_RECORDS} WHERE t.transfer_id", found):
         record = read_row(row)
         state.booked[record.transfer.id] = record.transfer
-    for ended, kind, by in _select(cursor, using, _ENDED, _bytes(pending)):
+    for ended, kind, by in _select(using, _ENDED, _bytes(pending)):
         state.ended[bytes(ended).hex()] = End(Kind(kind), bytes(by).hex())
-    for other, posted_s in _select(cursor, using, _CORRECTED, _bytes(corrected)):
+    for other, posted_s in _select(using, _CORRECTED, _bytes(corrected)):
         other_id = bytes(other).hex()
         state.corrected_s[other_id] = state.corrected_s.get(other_id, 0) + posted_s
-    return Gathered(Head(sequence, bytes(digest).hex(), known_s), state, numbers)
+    return Gathered(head, state, numbers)
 
 
 def _read_sqlite(
-    cursor: CursorWrapper, using: str, names: Sequence[str], ids: set[str]
-) -> tuple[Row, Iterable[Row], list[bytes]]:
-    """Read the head, the accounts, and which ids are there; the transaction is the lock."""
-    head = cursor.execute(_HEAD).fetchone()
-    accounts = _select(cursor, using, _ACCOUNTS, names)
-    return head, accounts, [row[0] for row in _select(cursor, using, _FOUND, _bytes(ids))]
+    using: str, names: set[AccountId], ids: set[str]
+) -> tuple[Head, Iterable[Row], list[bytes]]:
+    """Read the head, the accounts, and which ids are there."""
+    head = read_head(using)
+    accounts = _select(using, _ACCOUNTS, sorted(names))
+    return head, accounts, [row[0] for row in _select(using, _FOUND, _bytes(ids))]
 
 
-def _read_postgresql(
-    cursor: CursorWrapper, using: str, names: Sequence[str], ids: set[str]
-) -> tuple[Row, Iterable[Row], list[bytes]]:
-    """Lock the head, and read the rest after it.
-
-    Each statement sees what was committed when it began, so those behind the lock see all that the
-    one who held it before has done.
-    """
-    del cursor
-    from psycopg import Cursor
-
-    connection = connections[using]
-    # Not by Django's cursor, which writes values into the text: these statements are planned once.
-    with connection.wrap_database_errors, Cursor(connection.connection) as raw:
-        head = raw.execute(f"{_HEAD} FOR UPDATE").fetchone()
-        assert head is not None
-        accounts = raw.execute(f"{_ACCOUNTS} = ANY(%s)", [list(names)]).fetchall()
-        if len(ids) < FEW:
-            raw.execute(f"{_FOUND} = ANY(%s)", [_bytes(ids)])
-        else:
-            # One text, since a list of many values costs more to write than to look up.
-            asked = "SELECT decode(id, 'hex') FROM unnest(string_to_array(%s, ',')) AS asked (id)"
-            raw.execute(f"{_FOUND} IN ({asked})", [",".join(sorted(ids))])
-        return head, accounts, [row[0] for row in raw.fetchall()]
+def _ask(
+    line: Line, names: set[AccountId], ids: set[str]
+) -> tuple[Head, Iterable[Row], list[bytes]]:
+    """Ask PostgreSQL for all of it at once: see its function."""
+    asked = "\n".join(name for name in names if is_account(name))
+    answer = line.ask(_GATHER, asked, bytes.fromhex("".join(sorted(ids))))
+    sequence, digest, known_s, accounts, found = (
+        answer.get_value(0, column) or b"" for column in range(5)
+    )
+    head = Head(read_whole(sequence), digest.hex(), read_whole(known_s))
+    ids_found = [found[at : at + 16] for at in range(0, len(found), 16)]
+    return head, [each.split(" ") for each in accounts.decode().splitlines()], ids_found
 
 
 def _ids(texts: Iterable[str | None]) -> set[str]:
@@ -118,16 +112,17 @@ def _bytes(ids: Iterable[str]) -> list[bytes]:
     return [bytes.fromhex(text) for text in sorted(ids)]
 
 
-def _select(
-    cursor: CursorWrapper, using: str, statement: str, among: Sequence[Any]
-) -> Iterable[Row]:
+def _select(using: str, statement: str, among: Sequence[Any]) -> Iterable[Row]:
     """Select the rows whose last-named column is among some values."""
-    if connections[using].vendor == "postgresql":
-        if among:
+    if not among:
+        return
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute(f"{statement} = ANY(%s)", [list(among)])
             yield from cursor.fetchall()
-        return
-    for piece in cut(among, NAMES_MAX):
-        marks = ", ".join(["%s"] * len(piece))
-        cursor.execute(f"{statement} IN ({marks})", piece)
-        yield from cursor.fetchall()
+            return
+        for piece in cut(among, NAMES_MAX):
+            marks = ", ".join(["%s"] * len(piece))
+            cursor.execute(f"{statement} IN ({marks})", piece)
+            yield from cursor.fetchall()

@@ -13,9 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from django.db import connections, transaction
-
-from dure.ledger.chain import Head, chain_record, judge_link
+from dure.ledger.chain import Head, chain_record, judge_link, write_body
 from dure.ledger.export import follow_chain, read_rows, write_json_lines
 from dure.ledger.findings_keep import ARCHIVE_DIFFERS
 from dure.ledger.posting import Accepted
@@ -24,6 +22,7 @@ from dure.office.ledger.actions import BATCH_SIZE, add_records, open_accounts
 from dure.office.ledger.gather import gather
 from dure.office.ledger.queries import read_head, read_records
 from dure.office.ledger.rows import Chained, cut
+from dure.office.ledger.wire import begin
 from dure.office.open import database_faults
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Place
@@ -195,18 +194,18 @@ def _add(records: list[Record], using: str) -> None:
     if not records:
         return
     transfers = [record.transfer for record in records]
-    with (
-        database_faults(),
-        transaction.atomic(using=using),
-        connections[using].cursor() as cursor,
-    ):
-        _, _, numbers = gather(cursor, using, transfers)
-        numbers |= open_accounts(cursor, transfers, numbers)
+    with database_faults(), begin(using) as line:
+        _, _, numbers = gather(using, line, transfers)
+        numbers |= open_accounts(using, line, transfers, numbers)
         chained = (
-            Chained(r.sequence, r.known_s, Accepted(r.transfer, r.held_s), bytes.fromhex(r.hash))
+            Chained(
+                r.transfer,
+                write_body(r.sequence, r.known_s, Accepted(r.transfer, r.held_s)),
+                bytes.fromhex(r.hash),
+            )
             for r in records
         )
-        add_records(cursor, using, chained, numbers, is_many=True)
+        add_records(using, line, chained, numbers, len(records))
 
 
 def _differs(archive: str, end: Head, booked: str) -> Finding:

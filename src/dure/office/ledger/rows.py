@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from dure.ledger.accounts import AccountId
-from dure.ledger.chain import Head, hash_body, read_detail, write_body, write_detail
+from dure.ledger.chain import Head, hash_body, read_detail, write_body
 from dure.ledger.posting import Accepted
 from dure.ledger.transfer import MOVES_NOTHING, PENDING, Kind, Record, Transfer
 from dure.terms.units import AccelS
@@ -24,6 +24,7 @@ SELECT_RECORDS = (
     " t.hash FROM ledger_transfer t JOIN ledger_account d ON d.number = t.debit_id"
     " JOIN ledger_account c ON c.number = t.credit_id"
 )
+_NULLABLE = frozenset(range(9, 13))  # due_s, pending_id, corrects_id, pair_id
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -50,11 +51,17 @@ def read_row(row: Sequence[Any]) -> Record:
 
 
 class Chained(NamedTuple):
-    """A transfer in its place on the chain, on its way into a row."""
+    """A transfer in its place on the chain, on its way into a row.
 
-    sequence: int
-    known_s: int
-    accepted: Accepted
+    Parameters
+    ----------
+    transfer : what is recorded
+    body : the text that is hashed; see `dure.ledger.chain`
+    digest : its hash, together with the one before
+    """
+
+    transfer: Transfer
+    body: str
     digest: bytes
 
 
@@ -63,50 +70,48 @@ def chain_up(head: Head, known_s: int, accepted: Iterable[Accepted]) -> Iterator
     sequence, digest = head.sequence, bytes.fromhex(head.hash)
     for each in accepted:
         sequence += 1
-        digest = hash_body(digest, write_body(sequence, known_s, each))
-        yield Chained(sequence, known_s, each, digest)
+        body = write_body(sequence, known_s, each)
+        digest = hash_body(digest, body)
+        yield Chained(each.transfer, body, digest)
 
 
 def write_row(chained: Chained, numbers: Mapping[AccountId, int]) -> tuple[Any, ...]:
-    """Make a row of `COLUMNS`."""
-    sequence, known_s, (transfer, held_s), digest = chained
+    """Make a row of `COLUMNS` for SQLite, out of the text that is hashed."""
+    transfer, body, digest = chained
+    sequence, id_, kind, _, _, *amounts, due_s, pending, corrects, pair, cause, detail = body.split(
+        "\n"
+    )
     return (
-        sequence,
-        bytes.fromhex(transfer.id),
-        transfer.kind.value,
+        int(sequence),
+        bytes.fromhex(id_),
+        kind,
         numbers[transfer.debit],
         numbers[transfer.credit],
-        0 if transfer.kind in MOVES_NOTHING else transfer.amount_s,
-        (transfer.amount_s if transfer.kind in PENDING else 0) - held_s,
-        transfer.happened_s,
-        known_s,
-        transfer.due_s,
-        _bytes(transfer.pending_id),
-        _bytes(transfer.corrects_id),
-        _bytes(transfer.pair_id),
-        transfer.cause_text,
-        write_detail(transfer),
+        *map(int, amounts),
+        int(due_s) if due_s else None,
+        *(bytes.fromhex(each) if each else None for each in (pending, corrects, pair)),
+        cause,
+        detail,
         digest,
     )
 
 
-def write_line(chained: Chained, numbers: Mapping[AccountId, int]) -> str:
-    """Make the same as a line for COPY; the texts of the book hold neither tabs nor line ends."""
-    sequence, known_s, (transfer, held_s), digest = chained
-    kind = transfer.kind
-    posted_s = 0 if kind in MOVES_NOTHING else transfer.amount_s
-    pending_s = (transfer.amount_s if kind in PENDING else 0) - held_s
-    due = "\\N" if transfer.due_s is None else transfer.due_s
-    cause, detail = transfer.cause_text, write_detail(transfer)
-    if "\\" in cause or "\\" in detail:
-        cause, detail = (text.replace("\\", "\\\\") for text in (cause, detail))
-    return (
-        f"{sequence}\t\\\\x{transfer.id}\t{kind}\t{numbers[transfer.debit]}"
-        f"\t{numbers[transfer.credit]}\t{posted_s}\t{pending_s}\t{transfer.happened_s}"
-        f"\t{known_s}\t{due}"
-        f"\t{_id(transfer.pending_id)}\t{_id(transfer.corrects_id)}\t{_id(transfer.pair_id)}"
-        f"\t{cause}\t{detail}\t\\\\x{digest.hex()}\n"
-    )
+def write_fields(chained: Chained, numbers: Mapping[AccountId, int]) -> list[str]:
+    """Make a row of `COLUMNS` for PostgreSQL, as texts; an empty one but `detail` is none."""
+    transfer, body, digest = chained
+    fields = body.split("\n")
+    fields[1] = f"\\x{fields[1]}"
+    fields[3] = str(numbers[transfer.debit])
+    fields[4] = str(numbers[transfer.credit])
+    if transfer.pending_id or transfer.corrects_id or transfer.pair_id:
+        fields[10:13] = [each and f"\\x{each}" for each in fields[10:13]]
+    fields.append(f"\\x{digest.hex()}")
+    return fields
+
+
+def write_empty(fields: Iterable[str]) -> list[str | None]:
+    """Say which fields of a row are none, as COPY is told in its options."""
+    return [field or (None if at in _NULLABLE else "") for at, field in enumerate(fields)]
 
 
 def cut(things: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -125,13 +130,3 @@ def cut(things: Iterable[T], size: int) -> Iterator[list[T]]:
 def _hex(raw: bytes | memoryview | None) -> str | None:
     """Read an id."""
     return None if raw is None else bytes(raw).hex()
-
-
-def _bytes(text: str | None) -> bytes | None:
-    """Write an id."""
-    return None if text is None else bytes.fromhex(text)
-
-
-def _id(text: str | None) -> str:
-    """Write an id for COPY."""
-    return "\\N" if text is None else f"\\\\x{text}"

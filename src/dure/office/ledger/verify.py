@@ -25,8 +25,9 @@ from dure.office.open import database_faults
 from dure.terms.finding import Finding
 
 FINDINGS_MAX = 20
-PAGE_SIZE = 50_000
+PAGE_SIZE = 10_000
 STREAM_SIZE = 1_000
+TAKE_SIZE = 50
 # PostgreSQL puts the columns together, as `dure.ledger.chain` says, faster than they would be sent
 # one by one; the names of the accounts are put in between here, and the hash is taken here.
 _PARTS_POSTGRESQL = """
@@ -153,10 +154,13 @@ def _read_texts(after: int, names: dict[int, str], using: str) -> Iterator[Text]
     from psycopg import Cursor
 
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-        # While this end takes hashes, the other puts the next texts together.
+        # While this end takes hashes, the other puts the next texts together. It stops when nobody
+        # takes what it has sent, so that is done often.
         for sequence, known_s, debit, credit, digest, start, rest in cursor.stream(
             _PARTS_POSTGRESQL, page, binary=True, size=STREAM_SIZE
         ):
+            if sequence % TAKE_SIZE == 0:
+                cursor.connection.pgconn.consume_input()
             ends = names.get(debit), names.get(credit)
             text = None if None in ends else f"{start}{ends[0]}\n{ends[1]}\n{rest}"
             yield sequence, known_s, text, digest

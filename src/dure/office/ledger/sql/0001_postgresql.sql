@@ -83,17 +83,6 @@ CREATE TABLE ledger_head (
 );
 INSERT INTO ledger_head VALUES (1, 0, sha256('dure ledger, layout 1'), 0);
 
--- The text of a record that is hashed: see dure.ledger.chain.
-CREATE FUNCTION ledger_body(t ledger_transfer, debit text, credit text) RETURNS text
-LANGUAGE sql STABLE AS $$
-  SELECT t.sequence || E'\n' || encode(t.transfer_id, 'hex') || E'\n' || t.kind || E'\n' || debit
-    || E'\n' || credit || E'\n' || t.posted_s || E'\n' || t.pending_s || E'\n' || t.happened_s
-    || E'\n' || t.known_s || E'\n' || coalesce(t.due_s::text, '')
-    || E'\n' || coalesce(encode(t.pending_id, 'hex'), '')
-    || E'\n' || coalesce(encode(t.corrects_id, 'hex'), '')
-    || E'\n' || coalesce(encode(t.pair_id, 'hex'), '') || E'\n' || t.cause || E'\n' || t.detail
-$$;
-
 CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'dure: % is only added to; post a correction instead', TG_TABLE_NAME
@@ -103,40 +92,59 @@ $$;
 
 -- What the records added by one statement must satisfy; then the totals and the head follow them.
 -- Accounts are looked up by index, never read as a whole: one record must not cost what many do.
+-- The text of a record that is hashed is the one of dure.ledger.chain.
 CREATE FUNCTION ledger_take() RETURNS trigger LANGUAGE plpgsql
-SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   head ledger_head;
+  taken record;
   bad record;
 BEGIN
   SELECT * INTO STRICT head FROM ledger_head FOR UPDATE;
 
-  -- A. Each record follows the one before it, in place, in time and in hash.
-  SELECT * INTO bad FROM (
-    SELECT t.sequence, CASE
-      WHEN t.sequence <> head.sequence + row_number() OVER chain THEN 'stands out of its place'
-      WHEN d.number IS NULL OR c.number IS NULL THEN 'names an account that is not there'
-      WHEN d.unit <> c.unit THEN 'goes between two units'
-      WHEN t.known_s < coalesce(lag(t.known_s) OVER chain, head.known_s)
-        THEN 'was known before the one before it'
-      WHEN t.transfer_id <> substring(sha256(convert_to(t.cause, 'UTF8')) FOR 16)
-        THEN 'has an id that is not of its cause'
-      WHEN t.hash <> sha256(coalesce(lag(t.hash) OVER chain, head.hash)
-          || convert_to(ledger_body(t::ledger_transfer, d.name, c.name), 'UTF8'))
-        THEN 'has a hash that is not of its content'
-    END AS fault
-    FROM fresh t
+  -- A. Each record follows the one before it, in place, in time and in hash. They are read in the
+  -- order in which they were added, which is not sorted: whatever is out of it is refused.
+  SELECT count(*) AS count, bool_or(ends) AS any_ends, bool_or(corrects) AS any_corrects,
+    (array_agg(sequence || ' ' || fault) FILTER (WHERE fault IS NOT NULL))[1] AS fault
+  INTO taken FROM (
+    SELECT t.sequence, t.pending_id IS NOT NULL AS ends, t.corrects_id IS NOT NULL AS corrects,
+      CASE
+        WHEN t.sequence <> head.sequence + t.place THEN 'stands out of its place'
+        WHEN d.number IS NULL OR c.number IS NULL THEN 'names an account that is not there'
+        WHEN d.unit <> c.unit THEN 'goes between two units'
+        WHEN t.known_s < coalesce(t.known_s_before, head.known_s)
+          THEN 'was known before the one before it'
+        WHEN t.transfer_id <> substring(sha256(convert_to(t.cause, 'UTF8')) FOR 16)
+          THEN 'has an id that is not of its cause'
+        WHEN t.hash <> sha256(coalesce(t.hash_before, head.hash) || convert_to(
+            t.sequence || E'\n' || encode(t.transfer_id, 'hex') || E'\n' || t.kind
+            || E'\n' || d.name || E'\n' || c.name || E'\n' || t.posted_s || E'\n' || t.pending_s
+            || E'\n' || t.happened_s || E'\n' || t.known_s
+            || E'\n' || coalesce(t.due_s::text, '')
+            || E'\n' || coalesce(encode(t.pending_id, 'hex'), '')
+            || E'\n' || coalesce(encode(t.corrects_id, 'hex'), '')
+            || E'\n' || coalesce(encode(t.pair_id, 'hex'), '')
+            || E'\n' || t.cause || E'\n' || t.detail, 'UTF8'))
+          THEN 'has a hash that is not of its content'
+      END AS fault
+    FROM (
+        SELECT *, row_number() OVER () AS place, lag(known_s) OVER () AS known_s_before,
+          lag(hash) OVER () AS hash_before
+        FROM fresh
+      ) t
       LEFT JOIN ledger_account d ON d.number = t.debit_id
       LEFT JOIN ledger_account c ON c.number = t.credit_id
-    WINDOW chain AS (ORDER BY t.sequence)
-  ) checked WHERE fault IS NOT NULL ORDER BY sequence LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'dure: record % %', bad.sequence, bad.fault
+  ) checked;
+  IF taken.count = 0 THEN
+    RETURN NULL;
+  ELSIF taken.fault IS NOT NULL THEN
+    RAISE EXCEPTION 'dure: record %', taken.fault
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
 
   -- B. What ends a hold or a tranche releases all of it, between the same accounts.
-  IF EXISTS (SELECT FROM fresh WHERE pending_id IS NOT NULL) THEN
+  IF taken.any_ends THEN
     SELECT t.sequence INTO bad
     FROM fresh t LEFT JOIN ledger_transfer p ON p.transfer_id = t.pending_id
     WHERE t.pending_id IS NOT NULL AND (p.sequence < t.sequence
@@ -154,7 +162,7 @@ BEGIN
   END IF;
 
   -- C. A correction goes the way back, and never takes back more than there was.
-  IF EXISTS (SELECT FROM fresh WHERE corrects_id IS NOT NULL) THEN
+  IF taken.any_corrects THEN
     SELECT t.sequence INTO bad
     FROM fresh t LEFT JOIN ledger_transfer o ON o.transfer_id = t.corrects_id
     WHERE t.corrects_id IS NOT NULL AND (o.sequence < t.sequence AND (t.kind <> 'correct' OR (
@@ -187,9 +195,8 @@ BEGIN
       SELECT credit_id, sequence, 0, posted_s, 0, pending_s FROM fresh
     ) ends GROUP BY number
   ) moved WHERE a.number = moved.number;
-  UPDATE ledger_head SET (sequence, hash, known_s) = (
-    SELECT t.sequence, t.hash, t.known_s FROM fresh t ORDER BY t.sequence DESC LIMIT 1)
-  WHERE EXISTS (SELECT FROM fresh);
+  UPDATE ledger_head SET sequence = t.sequence, hash = t.hash, known_s = t.known_s
+  FROM fresh t WHERE t.sequence = head.sequence + taken.count;
   RETURN NULL;
 END
 $$;
@@ -222,7 +229,7 @@ BEGIN
     RAISE EXCEPTION 'dure: % follows the records and is not set by hand', TG_TABLE_NAME
       USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END
 $$;
 CREATE FUNCTION ledger_open() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -238,10 +245,33 @@ $$;
 CREATE TRIGGER account_open BEFORE INSERT ON ledger_account
   FOR EACH ROW EXECUTE FUNCTION ledger_open();
 CREATE TRIGGER account_guard BEFORE UPDATE ON ledger_account
-  FOR EACH ROW EXECUTE FUNCTION ledger_guard();
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_guard();
 CREATE TRIGGER account_stays BEFORE DELETE OR TRUNCATE ON ledger_account
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 CREATE TRIGGER head_guard BEFORE UPDATE ON ledger_head
-  FOR EACH ROW EXECUTE FUNCTION ledger_guard();
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_guard();
 CREATE TRIGGER head_stays BEFORE INSERT OR DELETE OR TRUNCATE ON ledger_head
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
+
+-- What the next transfers are judged by, in one question: the head, locked first, so that what is
+-- read after it stands still until the transaction ends; then the accounts of some names, one a
+-- line; then which of some ids, 16 bytes each, are in the book. Each statement of a volatile
+-- function sees what was committed when it began, so those behind the lock see all that the one who
+-- held it before has done.
+CREATE FUNCTION ledger_gather(
+  names text, ids bytea,
+  OUT sequence bigint, OUT hash bytea, OUT known_s bigint, OUT accounts text, OUT booked bytea
+) LANGUAGE plpgsql VOLATILE
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  SELECT h.sequence, h.hash, h.known_s INTO STRICT sequence, hash, known_s
+  FROM ledger_head h FOR UPDATE;
+  SELECT coalesce(string_agg(concat_ws(' ', a.number, a.name, a.debits_posted, a.credits_posted,
+    a.debits_pending, a.credits_pending), E'\n'), '')
+  INTO accounts FROM ledger_account a WHERE a.name = ANY (string_to_array(names, E'\n'));
+  SELECT coalesce(string_agg(t.transfer_id, ''::bytea), ''::bytea) INTO booked
+  FROM generate_series(0, octet_length(ids) / 16 - 1) AS place
+    JOIN ledger_transfer t ON t.transfer_id = substring(ids FROM 16 * place + 1 FOR 16);
+END
+$$;
