@@ -43,6 +43,7 @@ ROUTES = {
     "leave_organisation": ("post", {"organisation_id": 1}, SIGNED_IN),
     "trail": ("get", {}, "auditor"),
     "notices": ("get", {}, SIGNED_IN),
+    "todo": ("get", {}, SIGNED_IN),
     "mail_settings": ("get", {}, SIGNED_IN),
     "unsubscribe": (
         "get",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "dure.office.objections",
     "dure.office.grants",
     "dure.office.notices",
+    "dure.office.todo",
     "dure.office.tasks",
     "dure.office.trail",
     "dure.office.ledger",
@@ -177,7 +178,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "todo"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "dure.office.people.adapter.OfficeAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -12,6 +12,7 @@ AGAIN = (
     "test_objections.py",
     "test_schedule.py",
     "test_scores.py",
+    "test_todo.py",
 )
 
 

@@ -32,6 +32,7 @@ class Shown(NamedTuple):
 
 PLACES: tuple[Place, ...] = (
     Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
+    Place("todo", Text(en="To do", ko="할 일"), Act.LIST_OWN),
     Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC),
     Place("results", Text(en="Results", ko="선정 결과"), Act.READ_PUBLIC),
     Place("open_data", Text(en="Open data", ko="공개 데이터"), Act.READ_PUBLIC),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("objections/", include("dure.office.objections.urls")),
     path("panels/", include("dure.office.panels.urls")),
     path("me/", include("dure.office.people.urls")),
+    path("todo/", include("dure.office.todo.urls")),
     path("notices/", include("dure.office.notices.urls")),
     path("tasks/", include("dure.office.tasks.urls")),
     path("trail/", include("dure.office.trail.urls")),
