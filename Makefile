@@ -34,10 +34,10 @@ coverage: .venv/dev.stamp  ## Run all tests with kernels uncompiled, and print w
 	@NUMBA_DISABLE_JIT=1 $(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term
 
 # Without these the tests that need them skip and say so.
-DEBIAN := chromium fonts-noto-cjk hledger mariadb-server munge slurm-wlm slurm-wlm-basic-plugins \
+DEBIAN := chromium fonts-noto-cjk hledger mariadb-server munge nginx-light slurm-wlm slurm-wlm-basic-plugins \
   slurm-wlm-jwt-plugin slurm-wlm-mysql-plugin slurmdbd slurmrestd
 
-machine:  ## As root on Debian: install the browser, the Slurm and the peers that some tests use.
+machine:  ## As root on Debian: install the browser, nginx, the Slurm and the peers that some tests use.
 	apt-get update -qq
 	@# The tests start what they need; no daemon is to start because its package was installed.
 	@made=0; policy=/usr/sbin/policy-rc.d; \

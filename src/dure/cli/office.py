@@ -17,6 +17,10 @@ _SERVED = Text(
     en="The office is open at {origin}\n  Its folder is {folder}. Stop it with Ctrl-C.",
     ko="{origin} 에서 열렸습니다.\n  자료 폴더: {folder}. 멈추려면 Ctrl-C를 누르십시오.",
 )
+_IN_PRODUCTION = Text(
+    en="The office of {origin} answers at {at}, to the proxy in front of it.",
+    ko="{origin} 서비스가 {at}에서 앞단의 프록시에 응답합니다.",
+)
 _LOADING = Text(
     en="Loading Korea's first call, applications drawn",
     ko="한국 1차 공모 불러오기, 무작위로 만든 신청",
@@ -198,7 +202,9 @@ def open_doors(kept: Path, address: str, port: int, workers: int, lang: Lang) ->
     """Say where the office is, and serve it in place of this process."""
     from dure.office.web.serve import serve_office
 
-    where = _SERVED.fill(origin=os.environ["DURE_ORIGIN"], folder=kept)
+    is_production = os.environ.get("DURE_OFFICE_MODE") == "production"
+    said = _IN_PRODUCTION if is_production else _SERVED
+    where = said.fill(origin=os.environ["DURE_ORIGIN"], folder=kept, at=f"{address}:{port}")
     click.echo(where.in_(lang), err=True)
     serve_office(address, port, workers)
 
