@@ -5,11 +5,13 @@ cog runs these inside ``docs/reference/findings.md`` and ``docs/reference/cli.md
 """
 
 import importlib
+import os
 import pkgutil
 import re
 from collections.abc import Iterator
 
 import click
+import django
 
 import dure
 from dure.cli.main import dure_command
@@ -105,6 +107,27 @@ def write_commands() -> str:
     for name, command, context in find_commands():
         lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     return "\n".join(lines)
+
+
+def write_datasets() -> str:
+    """Write the dictionary of the open data."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.office.settings_web")
+    django.setup()
+    # Its models are read only once Django knows its settings.
+    from dure.office.opendata.datasets import DATASETS  # noqa: PLC0415
+
+    parts = []
+    for dataset in DATASETS.values():
+        lines = [f"## {dataset.key}", "", f"**{dataset.title.en}** · {dataset.title.ko}", ""]
+        lines += [dataset.meaning.en, "", dataset.meaning.ko, ""]
+        lines += [f"Source: {dataset.source.en} · {dataset.source.ko}", ""]
+        lines += ["| column | type | unit | meaning | 뜻 |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{c.name}` | {c.kind} | {c.unit} | {c.meaning.en} | {c.meaning.ko} |"
+            for c in dataset.columns
+        ]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
 
 
 def read_words(command: click.Command, context: click.Context, words: list[str]) -> None:

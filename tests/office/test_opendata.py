@@ -4,7 +4,9 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -316,9 +318,6 @@ def test_an_edition_is_made_anew_when_something_has_changed_and_some_time_is_ove
 
 
 def test_a_removed_file_is_made_again(client, settings):
-    import shutil  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-
     first = client.get("/data/facts.csv")
     read(first)
     shutil.rmtree(Path(settings.MEDIA_ROOT) / "open-data")
@@ -327,12 +326,9 @@ def test_a_removed_file_is_made_again(client, settings):
     read(again)
 
 
-BAD = ["/data/none.csv", "/data/facts.exe", "/data/none/", "/data/catalogue.xml"]
-
-
-@pytest.mark.parametrize("at", BAD)
+@pytest.mark.parametrize("at", ["none.csv", "facts.exe", "none/", "catalogue.xml"])
 def test_what_is_not_there(at, client):
-    assert client.get(at).status_code == 404
+    assert client.get(f"/data/{at}").status_code == 404
 
 
 # The catalogue.
@@ -368,10 +364,12 @@ def test_the_catalogue_is_the_same_graph_in_both_forms_and_has_what_dcat_ap_asks
     assert all((link, RDF.type, None) in one for link in links)
 
 
-def test_the_catalogue_is_served(client):
-    for form, kind in (("jsonld", "application/ld+json"), ("ttl", "text/turtle; charset=utf-8")):
-        answer = client.get(f"/data/catalogue.{form}")
-        assert (answer.status_code, answer["Content-Type"]) == (200, kind)
+@pytest.mark.parametrize(
+    ("form", "kind"), [("jsonld", "application/ld+json"), ("ttl", "text/turtle; charset=utf-8")]
+)
+def test_the_catalogue_is_served(form, kind, client):
+    answer = client.get(f"/data/catalogue.{form}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
 
 
 # Pages.

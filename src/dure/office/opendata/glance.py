@@ -61,7 +61,7 @@ def _show_calls() -> Part:
     updated, records = read_records(CALLS)
     rows = [
         (
-            Text(en=str(r["title_en"]), ko=str(r["title_ko"])),
+            _title(r),
             Text(en=str(r["type"]).upper(), ko=str(r["type"]).upper()),
             _count(r["applications"]),
             _hours(r["offered_s"]),
@@ -107,9 +107,10 @@ def _show_use() -> Part:
 def _show_waits() -> Part:
     """Show how long applicants waited."""
     updated, records = read_records(WAITS)
+    titles = {r["call"]: _title(r) for r in read_records(CALLS)[1]}
     rows = [
         (
-            _same(r["call"]),
+            titles.get(r["call"], _same(r["call"])),
             _STEPS[str(r["step"])],
             _count(r["count"]),
             _days(r["days_p50"]),
@@ -121,8 +122,8 @@ def _show_waits() -> Part:
         Text(en="Call", ko="공모"),
         Text(en="Step", ko="단계"),
         Text(en="How many", ko="건수"),
-        Text(en="Half within, days", ko="절반이 끝난 날수"),
-        Text(en="Nine in ten within, days", ko="열에 아홉이 끝난 날수"),
+        Text(en="Median, days", ko="중앙값(일)"),
+        Text(en="90 % within, days", ko="90%가 끝난 날수"),
     )
     empty = Text(
         en="Nothing has been decided here yet. Sites do not report the waits of jobs yet.",
@@ -130,6 +131,14 @@ def _show_waits() -> Part:
     )
     title = Text(en="How long applicants waited", ko="처리 기간")
     return Part(WAITS.key, title, updated, columns, tuple(rows), empty)
+
+
+def _title(record: Mapping[str, Cell]) -> Text:
+    """Give the title of a call; one of the demonstration says so."""
+    title = Text(en=str(record["title_en"]), ko=str(record["title_ko"]))
+    if not record["is_demo"]:
+        return title
+    return Text(en=f"{title.en} (demonstration)", ko=f"{title.ko}(시연용)")
 
 
 def _same(value: Cell) -> Text:

@@ -1,1 +1,1 @@
-"""Migrations of the tables of the API."""
+"""How the tables of access tokens and of requests that count once came to be."""
