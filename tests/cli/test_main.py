@@ -11,6 +11,7 @@ import pytest
 
 import dure
 from dure.cli.main import Rooms, main
+from dure.cli.output import lang_option
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Message, Place
 from dure.terms.language import Text
@@ -124,6 +125,48 @@ def test_what_went_wrong_becomes_an_exit_code(monkeypatch, capsys, act, code, ta
     with pytest.raises(SystemExit) as left:
         main()
     assert (left.value.code, *capsys.readouterr()) == (code, "", talk)
+
+
+KOREAN = "p.yaml:2: 오류 [fault] 틀립니다.\n    고침.\n"
+ENGLISH = "p.yaml:2: error [fault] it is wrong.\n    Mend it.\n"
+TONGUES = {
+    "the one that is asked for": (["--lang", "ko"], None, KOREAN),
+    "the one of the environment": ([], "ko", KOREAN),
+    "the one that is asked for, before that of the environment": (["--lang", "en"], "ko", ENGLISH),
+    "English where nothing is said": ([], None, ENGLISH),
+    "a file is refused while options are read": (
+        ["--file", "p.yaml", "--lang", "ko"],
+        None,
+        KOREAN,
+    ),
+}
+
+
+@pytest.mark.parametrize(("args", "environment", "talk"), TONGUES.values(), ids=TONGUES)
+def test_what_refuses_a_whole_file_is_told_in_the_language(
+    monkeypatch, capsys, args, environment, talk
+):
+    refuse = throws(InputRefused(FINDINGS[1:]))
+    file = click.option("--file", callback=lambda *given: given[2] and refuse())
+    command = file(lang_option(click.Command("act", callback=lambda **_: refuse())))
+    monkeypatch.setattr(Rooms, "get_command", lambda *_: command)
+    monkeypatch.setattr(sys, "argv", ["dure", "act", *args])
+    monkeypatch.delenv("DURE_LANG", raising=False)
+    if environment:
+        monkeypatch.setenv("DURE_LANG", environment)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert (left.value.code, *capsys.readouterr()) == (1, "", talk)
+
+
+def test_a_command_without_a_language_takes_that_of_the_environment(monkeypatch, capsys):
+    refuse = throws(InputRefused(FINDINGS[1:]))
+    monkeypatch.setattr(Rooms, "get_command", lambda *_: click.Command("act", callback=refuse))
+    monkeypatch.setattr(sys, "argv", ["dure", "act"])
+    monkeypatch.setenv("DURE_LANG", "ko")
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().err == KOREAN
 
 
 @pytest.mark.parametrize("args", [("--help",), ("nosuch",)], ids=["results", "talk"])

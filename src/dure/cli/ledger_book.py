@@ -2,30 +2,28 @@
 
 import getpass
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
+from dure.cli.ledger_options import PostingOptions
 from dure.cli.output import print_findings, print_json
 from dure.terms.errors import WorldFailed
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dure.ledger.posting import Item
     from dure.ledger.refusals import Result
     from dure.ledger.transfer import Transfer
     from dure.terms.finding import Finding, Place
 
-F = TypeVar("F", bound=Callable[..., Any])
-BOOK = "dure.sqlite3"
 PLAN_MAX = 20
 """Transfers of a plan that are shown one by one."""
 
@@ -34,58 +32,6 @@ LOOKED_UP_MAX = 2_000
 
 BATCH = 5_000
 """Items that are posted in one transaction."""
-
-
-def book_option(command: F) -> F:
-    """Add ``--book``."""
-    return click.option(
-        "--book",
-        metavar="FILE|URL",
-        default=BOOK,
-        envvar="DURE_BOOK",
-        show_default=True,
-        show_envvar=True,
-        help="The book: a SQLite file, or postgresql://USER@HOST/NAME.",
-    )(command)
-
-
-def yes_option(command: F) -> F:
-    """Add ``--yes``."""
-    text = "Do it; without this only the plan is printed."
-    return click.option("--yes", is_flag=True, help=text)(command)
-
-
-def zone_option(command: F) -> F:
-    """Add ``--time-zone``."""
-    return click.option(
-        "--time-zone",
-        "zone_name",
-        default="Asia/Seoul",
-        envvar="DURE_TIME_ZONE",
-        show_default=True,
-        show_envvar=True,
-        help="Zone of days, and of instants that name none.",
-    )(command)
-
-
-def posting_options(command: F) -> F:
-    """Add what every command has that posts: who posts, and when the book learns of it."""
-    by = click.option("--by", metavar="NAME", help="Who posts; else the user of this computer.")
-    at = click.option(
-        "--at",
-        metavar="INSTANT",
-        help="When the book learns of it, to load a history; else now. It never goes back.",
-    )
-    return by(at(command))
-
-
-def find_zone(name: str) -> ZoneInfo:
-    """Find a time zone by its name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        msg = f"nobody knows the time zone {name!r}; Asia/Seoul or UTC is one"
-        raise click.BadParameter(msg, param_hint="--time-zone") from fault
 
 
 def read_moment(text: str, zone: ZoneInfo, hint: str, *, at_end: bool = False) -> int:
@@ -124,10 +70,9 @@ class Poster:
     lang: Lang
 
 
-def make_poster(
-    *, yes: bool, at: str | None, by: str | None, zone: ZoneInfo, as_json: bool, lang: Lang
-) -> Poster:
+def make_poster(how: PostingOptions) -> Poster:
     """Read how a plan is to be carried out."""
+    zone, at, by = how["zone"], how["at"], how["by"]
     now_s = int(datetime.now().astimezone().timestamp())
     known_s = now_s if at is None else read_moment(at, zone, "--at")
     if known_s > now_s:
@@ -136,7 +81,7 @@ def make_poster(
     if by is None:
         with suppress(OSError, KeyError):
             by = getpass.getuser()
-    return Poster(yes, known_s, by or "", zone, as_json, lang)
+    return Poster(how["yes"], known_s, by or "", zone, how["as_json"], how["lang"])
 
 
 @contextmanager

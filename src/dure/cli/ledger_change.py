@@ -1,25 +1,14 @@
 """``dure ledger void`` and ``correct``: what ends a promise, and what puts a record right."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from dure.cli.ledger_book import (
-    as_sent_before,
-    book_option,
-    carry_out,
-    find_zone,
-    make_poster,
-    opened,
-    posting_options,
-    yes_option,
-    zone_option,
-)
+from dure.cli.ledger_book import as_sent_before, carry_out, make_poster, opened
+from dure.cli.ledger_options import PostingOptions, posting_options
 from dure.cli.ledger_post import read_amount
-from dure.cli.output import json_option, lang_option
 from dure.terms.errors import InputRefused
-from dure.terms.language import Lang
 
 if TYPE_CHECKING:
     from dure.ledger.acts import Occasion
@@ -31,29 +20,17 @@ if TYPE_CHECKING:
 @click.command("void", epilog="Example: dure ledger void 41 --note 'cancelled by its user'")
 @click.argument("transfer")
 @click.option("--note", default="", help="Why.")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def void_command(
     transfer: str,
     note: str,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Call off a hold, or a tranche that has not opened. TRANSFER is its number or id."""
     from dure.ledger.acts import Occasion, void
 
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
-    with opened(book):
+    poster = make_poster(how)
+    with opened(how["book"]):
         pending = find_record(transfer).transfer
         occasion = Occasion(poster.known_s, ("void", pending.id), note, poster.by)
         sent = as_sent_before([void(pending, occasion)], instants=True)
@@ -69,25 +46,14 @@ def void_command(
 @click.option("--instead", metavar="AMOUNT", help="Turn all of it around and state this instead.")
 @click.option("--wholly", is_flag=True, help="Turn all of it around.")
 @click.option("--note", required=True, help="Why; it stands on the statement.")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def correct_command(
     transfer: str,
     take_back: str | None,
     instead: str | None,
     wholly: bool,
     note: str,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Put a record right by new records that name it. TRANSFER is its number or id.
 
@@ -97,9 +63,8 @@ def correct_command(
     if [take_back is not None, instead is not None, wholly].count(True) != 1:
         msg = "say one of --take-back, --instead and --wholly"
         raise click.UsageError(msg)
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
-    with opened(book):
+    poster = make_poster(how)
+    with opened(how["book"]):
         wrong = find_record(transfer)
         plan = _Plan(wrong.transfer, poster.known_s, note, poster.by)
         if take_back is not None:

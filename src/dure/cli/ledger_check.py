@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dure.cli.ledger_book import book_option, opened
-from dure.cli.output import json_option, lang_option, print_findings, print_json
+from dure.cli.ledger_book import opened
+from dure.cli.ledger_options import book_options
+from dure.cli.output import print_findings, print_json
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ FORMATS = ("csv", "jsonl", "parquet", "hledger", "beancount")
 @click.option(
     "--file", metavar="FILE", help="Verify an exported file (CSV, JSON lines, Parquet) instead."
 )
-@book_option
-@lang_option
-@json_option
+@book_options
 def verify_command(
     published: str | None, file: str | None, book: str, lang: Lang, as_json: bool
 ) -> int:
@@ -117,9 +116,7 @@ def _verify_file(file: str, published: "Head | None") -> "tuple[Head, list[Findi
     help="What to write; else what the ending of FILE says, and CSV for -.",
 )
 @click.option("--grant", metavar="NAME", help="Only the records of one grant.")
-@book_option
-@lang_option
-@json_option
+@book_options
 def export_command(
     file: str, form: str | None, grant: str | None, book: str, lang: Lang, as_json: bool
 ) -> int:

@@ -1,27 +1,19 @@
 """``dure ledger open``, ``backup`` and ``restore``: make a book, keep it, and make it again."""
 
+from typing import Unpack
+
 import click
 
-from dure.cli.ledger_book import (
-    book_option,
-    file_of,
-    find_zone,
-    opened,
-    read_moment,
-    without_password,
-    yes_option,
-    zone_option,
-)
+from dure.cli.ledger_book import file_of, opened, read_moment, without_password
 from dure.cli.ledger_check import read_published_head
-from dure.cli.output import json_option, lang_option, print_findings, print_json
+from dure.cli.ledger_options import DatedOptions, book_options, dated_options, yes_option
+from dure.cli.output import print_findings, print_json
 from dure.terms.language import Lang, Text
 
 
 @click.command("open", epilog="Example: dure ledger open --book dure.sqlite3 --yes")
 @yes_option
-@book_option
-@lang_option
-@json_option
+@book_options
 def open_command(yes: bool, book: str, lang: Lang, as_json: bool) -> int:
     """Make an empty book, or bring the tables of one up to date. It never takes anything out."""
     from dure.office.ledger.actions import do_open_book
@@ -54,9 +46,7 @@ def open_command(yes: bool, book: str, lang: Lang, as_json: bool) -> int:
 
 @click.command("backup", epilog="Example: dure ledger backup archive.jsonl")
 @click.argument("archive")
-@book_option
-@lang_option
-@json_option
+@book_options
 def backup_command(archive: str, book: str, lang: Lang, as_json: bool) -> int:
     """Add to ARCHIVE what the book has learnt since the last backup. Run it every night.
 
@@ -93,20 +83,14 @@ def backup_command(archive: str, book: str, lang: Lang, as_json: bool) -> int:
     help="A head that was published earlier; the archive must hold it.",
 )
 @yes_option
-@zone_option
-@book_option
-@lang_option
-@json_option
+@dated_options
 def restore_command(
     archive: str,
     until: str | None,
     until_record: int | None,
     published: str | None,
     yes: bool,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[DatedOptions],
 ) -> int:
     """Make a book of an ARCHIVE, as far as it goes or as it was at a past moment.
 
@@ -118,7 +102,7 @@ def restore_command(
     from dure.office.open import close_office, open_office
 
     head = read_published_head(published)
-    zone = find_zone(zone_name)
+    zone, as_json, lang, book = how["zone"], how["as_json"], how["lang"], how["book"]
     until_s = read_moment(until, zone, "--until", at_end=True) if until else None
     name = without_password(book)
     if not yes:

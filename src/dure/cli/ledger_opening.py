@@ -1,23 +1,13 @@
 """``dure ledger import``: opening balances from a table, or from a ColdFront database."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from dure.cli.ledger_book import (
-    book_option,
-    carry_out,
-    find_zone,
-    make_poster,
-    opened,
-    posting_options,
-    read_moment,
-    yes_option,
-    zone_option,
-)
+from dure.cli.ledger_book import carry_out, make_poster, opened, read_moment
+from dure.cli.ledger_options import PostingOptions, posting_options
 from dure.cli.ledger_post import NOT_POSTED
-from dure.cli.output import json_option, lang_option, print_findings
-from dure.terms.language import Lang
+from dure.cli.output import print_findings
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -50,12 +40,7 @@ if TYPE_CHECKING:
     help="Which allocations of ColdFront are taken; may be repeated.",
 )
 @click.option("--source", metavar="NAME", help="Name of where it is from; else that of FILE.")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def import_command(
     file: str,
     as_of: str,
@@ -64,13 +49,7 @@ def import_command(
     attributes: tuple[str, ...],
     statuses: tuple[str, ...],
     source: str | None,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Take opening balances into the book from FILE: CSV, JSON, XLSX, or a ColdFront database.
 
@@ -86,16 +65,15 @@ def import_command(
     if pool and not OWNER.fullmatch(pool):
         msg = f"{pool!r} is no name of a pool: letters, digits, _ . : -"
         raise click.BadParameter(msg, param_hint="--pool")
-    zone = find_zone(zone_name)
-    as_of_s = read_moment(as_of, zone, "--as-of")
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    poster = make_poster(how)
+    as_of_s = read_moment(as_of, poster.zone, "--as-of")
     if coldfront:
         openings, findings = _read_coldfront(file, _read_units(attributes), pool, statuses)
     else:
-        openings, findings = _read_table(file, pool, zone, as_of_s)
-    print_findings(findings, as_json=as_json, lang=lang)
+        openings, findings = _read_table(file, pool, poster.zone, as_of_s)
+    print_findings(findings, as_json=poster.as_json, lang=poster.lang)
     if has_error(findings):
-        click.echo(NOT_POSTED.in_(lang), err=True)
+        click.echo(NOT_POSTED.in_(poster.lang), err=True)
         return 1
     name = source or without_password(file).replace("\\", "/").rpartition("/")[2]
     chains = open_balances(openings, name[:200], as_of_s, poster.by)
@@ -104,7 +82,7 @@ def import_command(
         for opening, chain in zip(openings, chains, strict=True)
         for transfer in chain
     }
-    with opened(book):
+    with opened(how["book"]):
         return carry_out(chains, poster, places)
 
 

@@ -1,23 +1,13 @@
 """``dure ledger post``, ``exchange`` and ``due``: what goes into the book by hand."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from dure.cli.ledger_book import (
-    as_sent_before,
-    book_option,
-    carry_out,
-    find_zone,
-    make_poster,
-    opened,
-    posting_options,
-    read_moment,
-    yes_option,
-    zone_option,
-)
-from dure.cli.output import json_option, lang_option, print_findings
-from dure.terms.language import Lang, Text
+from dure.cli.ledger_book import as_sent_before, carry_out, make_poster, opened, read_moment
+from dure.cli.ledger_options import PostingOptions, posting_options
+from dure.cli.output import print_findings
+from dure.terms.language import Text
 
 if TYPE_CHECKING:
     from dure.terms.units import AccelS
@@ -31,21 +21,10 @@ _EXCHANGE_EXAMPLE = (
 
 @click.command("post", epilog=_POST_EXAMPLE)
 @click.argument("file")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def post_command(
     file: str,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Post the transfers in FILE (CSV, JSON or XLSX; - for stdin).
 
@@ -58,14 +37,13 @@ def post_command(
     from dure.ledger.transfer_read import read_transfers
     from dure.terms.finding import has_error
 
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
-    reading = read_transfers(read_lines(file), file, zone, poster.by)
-    print_findings(reading.findings, as_json=as_json, lang=lang)
+    poster = make_poster(how)
+    reading = read_transfers(read_lines(file), file, poster.zone, poster.by)
+    print_findings(reading.findings, as_json=poster.as_json, lang=poster.lang)
     if has_error(reading.findings):
-        click.echo(NOT_POSTED.in_(lang), err=True)
+        click.echo(NOT_POSTED.in_(poster.lang), err=True)
         return 1
-    with opened(book):
+    with opened(how["book"]):
         return carry_out(as_sent_before(reading.items), poster, reading.places)
 
 
@@ -84,12 +62,7 @@ def post_command(
 @click.option("--cause", required=True, help="What it is booked for, such as 'request 12'.")
 @click.option("--happened", metavar="INSTANT", help="When it happened; else now.")
 @click.option("--note", default="", help="Why.")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def exchange_command(
     account: str,
     unit: str,
@@ -100,13 +73,7 @@ def exchange_command(
     cause: str,
     happened: str | None,
     note: str,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Exchange time of an ACCOUNT (grant/g-204/h100) into another UNIT (b200, su).
 
@@ -117,14 +84,13 @@ def exchange_command(
     from dure.ledger.acts import Occasion, exchange
     from dure.ledger.transfer import Rate
 
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    poster = make_poster(how)
     try:
         giver, _ = read_account(account), read_account(f"grant/x/{unit}")
     except AccountMalformed as fault:
         raise click.UsageError(str(fault)) from fault
     numerator, denominator = read_ratio(rate)
-    happened_s = read_moment(happened, zone, "--happened") if happened else poster.known_s
+    happened_s = read_moment(happened, poster.zone, "--happened") if happened else poster.known_s
     legs = exchange(
         giver.id,
         unit,
@@ -132,32 +98,20 @@ def exchange_command(
         Rate(numerator, denominator, source, rate_as_of),
         Occasion(happened_s, read_cause(cause), note, poster.by),
     )
-    with opened(book):
+    with opened(how["book"]):
         return carry_out(as_sent_before([legs], instants=happened is None), poster)
 
 
 @click.command("due", epilog="Example: dure ledger due --yes")
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def due_command(
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Let holds lapse and open tranches whose time has come. Run it every night."""
     from dure.office.ledger.queries import read_due
 
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
-    with opened(book):
+    poster = make_poster(how)
+    with opened(how["book"]):
         return carry_out(read_due(poster.known_s), poster)
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 from zoneinfo import ZoneInfo
 
 import click
 
-from dure.cli.ledger_book import book_option, find_zone, opened, read_moment, zone_option
-from dure.cli.output import json_option, lang_option, print_json
+from dure.cli.ledger_book import opened, read_moment
+from dure.cli.ledger_options import DatedOptions, dated_options, factors_option
+from dure.cli.output import print_json
 from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
@@ -45,19 +46,13 @@ def past_options(command: Any) -> Any:  # noqa: ANN401 -- a decorator of any com
     help="Which accounts to show.",
 )
 @past_options
-@zone_option
-@book_option
-@lang_option
-@json_option
+@dated_options
 def balance_command(
     owner: str | None,
     kind: str,
     as_of: str | None,
     known: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[DatedOptions],
 ) -> int:
     """Show what each grant has, what is held and what is available; or one OWNER alone.
 
@@ -67,10 +62,10 @@ def balance_command(
     from dure.ledger.accounts import AccountKind
     from dure.office.ledger.queries import find_accounts, read_totals_at
 
-    zone = find_zone(zone_name)
+    zone = how["zone"]
     happened_s = read_moment(as_of, zone, "--as-of", at_end=True) if as_of else None
     known_s = read_moment(known, zone, "--known", at_end=True) if known else None
-    with opened(book):
+    with opened(how["book"]):
         found = find_accounts(AccountKind(kind), owner)
         if as_of or known:
             past = (
@@ -78,11 +73,11 @@ def balance_command(
                 for account, _ in found
             )
             found = [(account, totals) for account, totals in past if any(totals)]
-    if as_json:
+    if how["as_json"]:
         for account, totals in found:
             print_json(_balance_as_json(account, totals) | {"as_of": as_of, "known": known})
     else:
-        _print_balances(found, kind, lang)
+        _print_balances(found, kind, how["lang"])
     return 0
 
 
@@ -141,16 +136,13 @@ def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang
 )
 @click.option("--known", metavar="DAY|INSTANT", help="Leave out what the book learnt later.")
 @click.option("--unit", "units", multiple=True, help="Show this type alone; may be repeated.")
-@click.option("--factors", metavar="FILE", help="Energy factors in YAML; else the public ones.")
+@factors_option
 @click.option(
     "--output",
     metavar="FILE.html|FILE.csv",
     help="Write a page, or all lines as CSV; - for CSV. With --all, a folder.",
 )
-@zone_option
-@book_option
-@lang_option
-@json_option
+@dated_options
 def statement_command(
     grant: str | None,
     of_all: bool,
@@ -162,10 +154,7 @@ def statement_command(
     units: tuple[str, ...],
     factors: str | None,
     output: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[DatedOptions],
 ) -> int:
     """Show the statement of a GRANT: opening balance, each line, closing balance, energy, carbon.
 
@@ -180,7 +169,7 @@ def statement_command(
     if bool(grant) is of_all or (of_all and not output):
         msg = "name a GRANT, or say --all with a folder as --output"
         raise click.UsageError(msg)
-    zone = find_zone(zone_name)
+    zone, as_json = how["zone"], how["as_json"]
     days = _read_period(month, start, end, zone)
     until_s = read_moment(known, zone, "--known", at_end=True) if known else None
     window = Window(
@@ -191,11 +180,11 @@ def statement_command(
     )
     is_over = window.end_s <= datetime.now().astimezone().timestamp()
     read = read_energy_factors_file(factors)
-    with opened(book):
+    with opened(how["book"]):
         head = read_head()
         is_final = head.known_s >= window.end_s
-        said = Print(zone, zone_name, *days, read, str(head), is_over, is_final)
-        desk = _Desk(window, said, units, lang)
+        said = Print(zone, zone.key, *days, read, str(head), is_over, is_final)
+        desk = _Desk(window, said, units, how["lang"])
         if grant is None:
             assert output is not None
             return desk.write_all(output, as_json=as_json)

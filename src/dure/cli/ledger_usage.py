@@ -1,24 +1,22 @@
 """``dure ledger usage`` and ``reconcile``: what a site reports, booked or compared."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 from zoneinfo import ZoneInfo
 
 import click
 
-from dure.cli.ledger_book import (
-    book_option,
-    carry_out,
-    find_zone,
-    make_poster,
-    opened,
+from dure.cli.ledger_book import carry_out, make_poster, opened
+from dure.cli.ledger_options import (
+    DatedOptions,
+    PostingOptions,
+    dated_options,
+    factors_option,
     posting_options,
-    yes_option,
-    zone_option,
 )
 from dure.cli.ledger_post import NOT_POSTED
-from dure.cli.output import json_option, lang_option, print_findings, print_json
-from dure.terms.language import Lang, Text, same
+from dure.cli.output import print_findings, print_json
+from dure.terms.language import Text, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 country_option = click.option(
     "--country", default="KR", show_default=True, help="Whose grid the site is on, as ISO 3166."
 )
-factors_option = click.option(
-    "--factors", metavar="FILE", help="Energy factors in YAML; else the public ones."
-)
 
 
 @click.command("usage", epilog="Example: dure ledger usage may.csv --site gwangju --yes")
@@ -41,24 +36,13 @@ factors_option = click.option(
 @click.option("--site", required=True, help="Which site reports.")
 @country_option
 @factors_option
-@yes_option
 @posting_options
-@zone_option
-@book_option
-@lang_option
-@json_option
 def usage_command(
     file: str,
     site: str,
     country: str,
     factors: str | None,
-    yes: bool,
-    by: str | None,
-    at: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[PostingOptions],
 ) -> int:
     """Charge the jobs that a site reports in FILE (CSV, JSON or XLSX; - for stdin).
 
@@ -73,8 +57,8 @@ def usage_command(
     from dure.office.ledger.usage import plan_use
     from dure.terms.finding import has_error
 
-    zone = find_zone(zone_name)
-    poster = make_poster(yes=yes, at=at, by=by, zone=zone, as_json=as_json, lang=lang)
+    poster = make_poster(how)
+    zone, as_json, lang = poster.zone, poster.as_json, poster.lang
     uses, findings = read_usage(read_lines(file), file, zone)
     print_findings(findings, as_json=as_json, lang=lang)
     if has_error(findings):
@@ -82,7 +66,7 @@ def usage_command(
         return 1
     reporter = Reporter(site, country, zone, read_energy_factors_file(factors), poster.by)
 
-    with opened(book):
+    with opened(how["book"]):
         plan = plan_use(uses, reporter)
         print_findings(plan.findings, as_json=as_json, lang=lang)
         if plan.known and not as_json:
@@ -106,19 +90,13 @@ def _places(uses: "tuple[JobUse, ...]", reporter: "Reporter") -> dict[str, Any]:
 @click.option("--site", required=True, help="Whose report it is.")
 @click.option("--period", required=True, metavar="PERIOD", help="Which it covers: 2026-05, a day.")
 @click.option("--output", metavar="FILE.html", help="Write the comparison there as well.")
-@zone_option
-@book_option
-@lang_option
-@json_option
+@dated_options
 def reconcile_command(
     file: str | None,
     site: str,
     period: str,
     output: str | None,
-    zone_name: str,
-    book: str,
-    lang: Lang,
-    as_json: bool,
+    **how: Unpack[DatedOptions],
 ) -> int:
     """Compare the report of a site in FILE with the book: only here, only there, different.
 
@@ -133,7 +111,7 @@ def reconcile_command(
     from dure.office.ledger.queries import read_head, read_records
     from dure.terms.finding import has_error
 
-    zone = find_zone(zone_name)
+    zone, as_json, lang = how["zone"], how["as_json"], how["lang"]
     span = read_span(period, zone)
     uses = None
     if file is not None:
@@ -143,7 +121,7 @@ def reconcile_command(
         print_findings(findings, as_json=as_json, lang=lang)
         if has_error(findings):
             return 1
-    with opened(book):
+    with opened(how["book"]):
         booked = sum_jobs(_watched(read_records(), read_head().sequence), site)
     found, findings = reconcile(site, span, booked, uses)
     print_findings(findings, as_json=as_json, lang=lang)

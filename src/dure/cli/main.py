@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import click
 
 import dure
+from dure.cli.output import lang_of, print_findings
 from dure.terms.errors import InputRefused, WorldFailed
-from dure.terms.finding import sort_findings
 
 
 class Rooms(click.Group):
@@ -40,6 +40,14 @@ class Rooms(click.Group):
         module = importlib.import_module(self.modules[cmd_name][0])
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command gives
+        """Run a command; where its input is refused as a whole, say why in its language."""
+        try:
+            return super().invoke(ctx)
+        except InputRefused as refusal:
+            print_findings(refusal.findings, as_json=False, lang=lang_of(ctx))
+            return 1
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the rooms without importing them."""
@@ -82,10 +90,6 @@ def _run() -> int:
     """Run a command and turn what went wrong into a message and an exit code."""
     try:
         outcome: Any = dure_command.main(standalone_mode=False)
-    except InputRefused as refusal:
-        for finding in sort_findings(refusal.findings):
-            click.echo(finding.render(), err=True)
-        return 1
     except WorldFailed as failure:
         click.echo(f"dure: {failure}", err=True)
         return 3

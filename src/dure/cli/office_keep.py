@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dure.cli.ledger_book import yes_option
+from dure.cli.ledger_options import yes_option
 from dure.cli.office import bring_up_to_date, folder_option, prepare
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.progress import show_progress

@@ -1,6 +1,7 @@
 """What all commands share in what they take and print."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from dure.terms.finding import Finding, sort_findings
 from dure.terms.language import LANGS, Lang
 
 F = TypeVar("F", bound=Callable[..., Any])
+LANG_VARIABLE = "DURE_LANG"
 
 
 def json_option(command: F) -> F:
@@ -19,16 +21,31 @@ def json_option(command: F) -> F:
 
 
 def lang_option(command: F) -> F:
-    """Add ``--lang``, also read from DURE_LANG."""
+    """Add ``--lang``, also read from DURE_LANG; what refuses the input as a whole is told in it."""
     return click.option(
         "--lang",
         type=click.Choice(LANGS),
         default="en",
-        envvar="DURE_LANG",
+        envvar=LANG_VARIABLE,
+        is_eager=True,
+        callback=_note_lang,
         show_default=True,
         show_envvar=True,
         help="Language of what is printed and written.",
     )(command)
+
+
+def _note_lang(ctx: click.Context, param: click.Parameter, lang: Lang) -> Lang:
+    """Note the language for who tells what stopped the command."""
+    del param
+    ctx.meta[LANG_VARIABLE] = lang
+    return lang
+
+
+def lang_of(ctx: click.Context) -> Lang:
+    """Give the language that a command was asked for, or that of the environment."""
+    asked = ctx.meta.get(LANG_VARIABLE, os.environ.get(LANG_VARIABLE))
+    return "ko" if asked == "ko" else "en"
 
 
 def print_json(thing: object) -> None:
