@@ -105,10 +105,10 @@ def full(call, make_person, start):
 
 
 PUBLIC = ["/", "/calls/", "/calls/first_2026/", "/accounts/login/", "/accounts/signup/"]
-PUBLIC += ["/accounts/password/reset/", "/nothing"]
+PUBLIC += ["/accounts/password/reset/", "/nothing", "/results/", "/data/", "/data/awards/", "/api/"]
 OWN = ["/applications/", "/applications/{0}/", "/applications/{0}/edit", "/applications/{1}/edit"]
 OWN += ["/applications/{0}/preview", "/applications/{1}/preview", "/applications/{0}/withdraw"]
-OWN += ["/me/", "/me/organisations", "/trail/", "/accounts/email/", "/accounts/2fa/"]
+OWN += ["/me/", "/me/organisations", "/me/tokens/", "/trail/", "/accounts/email/", "/accounts/2fa/"]
 OWN += ["/accounts/password/change/", "/accounts/3rdparty/", "/accounts/2fa/webauthn/"]
 
 

@@ -17,6 +17,8 @@ AGAIN = (
     "test_panels.py",
     "test_tasks.py",
     "test_notices.py",
+    "test_api.py",
+    "test_opendata.py",
 )
 
 
