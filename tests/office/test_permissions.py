@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from dure.office.acts import BARRED_BY, RULES, Act
 from dure.office.applications.actions_team import do_attach
 from dure.office.applications.models import FileRow, MemberRow
+from dure.office.assessments.models import AssessmentRow
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow, RequestRow
 from dure.office.notices.digest import SALT
@@ -69,6 +70,10 @@ ROUTES = {
     "screening": ("get", {}, "officer"),
     "screen_application": ("get", SUBMITTED, "officer"),
     "screening_result": ("get", OURS, f"{TEAM} officer decider auditor"),
+    "assessments": ("get", {}, "operator"),
+    "assess": ("get", SUBMITTED, "operator"),
+    "assessed_file": ("get", {**OURS, "file_id": 1}, "operator"),
+    "assessment": ("get", OURS, f"{TEAM} chair officer decider operator auditor"),
     "my_reviews": ("get", {}, "assigned reviewer chair"),
     "expertise": ("get", {}, "assigned reviewer chair"),
     "opinions": ("get", OURS, f"{TEAM} chair officer decider auditor"),
@@ -234,6 +239,9 @@ def world(make_person, start, submit, settings, tmp_path):
         call=row.call, opened_by=people["chair"], opened_at=row.created_at, **ended
     )
     add_decided(row, people)
+    for one in (row, other):
+        seat = {"assessed_by": people["council"], "started_at": row.created_at}
+        AssessmentRow.objects.create(application=one, version=1, **seat)
     TaskRow.objects.create(id=1, name="sweep_tasks", due_at=row.created_at, made_at=row.created_at)
     return people
 

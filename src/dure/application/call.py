@@ -77,6 +77,46 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class CallCheck:
+    """An item of the checklist that applications are screened by, put so that yes is good.
+
+    Parameters
+    ----------
+    id : name
+    kind : whether papers or eligibility are looked at
+    question : for people
+    always_applies : whether "not applicable" is no answer to it
+    """
+
+    id: str
+    kind: Literal["administrative", "eligibility"]
+    question: Text
+    always_applies: bool = True
+
+
+REVIEWS_WANTED, REVIEWS_MAX = 3, 5
+"""Reviews of each application where a call says nothing, and at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How the applications of a call are judged.
+
+    Parameters
+    ----------
+    assessment : whether a technical assessment stands between screening and reviewing
+    reviews : that each application should have
+    panels : one panel for the whole call, or one for each track
+    checklist : what is screened; empty for the usual items
+    """
+
+    assessment: bool = False
+    reviews: int = REVIEWS_WANTED
+    panels: Literal["call", "track"] = "call"
+    checklist: tuple[CallCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CallDocument:
     """A document of the call: its title, and where it can be read."""
 
@@ -116,6 +156,7 @@ class Call:
     offers, tracks, regions : at least one each
     purpose : what the call is for, or None
     criteria : what applications are judged by; may be none
+    judging : how they are judged: assessment, reviews, panels, checklist
     documents : of the call
     sources, citations : where the numbers are from
     """
@@ -140,6 +181,7 @@ class Call:
     regions: tuple[CallRegion, ...]
     purpose: Text | None = None
     criteria: tuple[Criterion, ...] = ()
+    judging: Judging = Judging()
     documents: tuple[CallDocument, ...] = ()
     sources: tuple[Source, ...] = ()
     citations: tuple[Citation, ...] = ()

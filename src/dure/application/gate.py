@@ -11,12 +11,16 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from dure.application.application import Work
 from dure.application.call import (
+    REVIEWS_MAX,
+    REVIEWS_WANTED,
     Call,
+    CallCheck,
     CallDocument,
     CallRegion,
     CallTrack,
     Citation,
     Criterion,
+    Judging,
     Offer,
 )
 from dure.application.findings_call import (
@@ -98,6 +102,24 @@ class _Criterion(_Part):
     weight_percent: Annotated[int, Field(ge=1, le=100)]
 
 
+class _Check(_Part):
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+    kind: Literal["administrative", "eligibility"]
+    question: _Text
+    always_applies: bool = True
+
+
+class _Judging(_Part):
+    assessment: bool = False
+    reviews: Annotated[int, Field(ge=1, le=REVIEWS_MAX)] = REVIEWS_WANTED
+    panels: Literal["call", "track"] = "call"
+    checklist: Annotated[list[_Check], Field(max_length=40)] = []
+
+    def paper(self) -> Judging:
+        checks = (CallCheck(**{**dict(c), "question": c.question.paper()}) for c in self.checklist)
+        return Judging(self.assessment, self.reviews, self.panels, tuple(checks))
+
+
 class _Document(_Part):
     title: _Text
     place: Annotated[str, Field(min_length=1, max_length=500)]
@@ -141,6 +163,7 @@ class _Call(_Part):
     regions: Annotated[list[_Region], Field(min_length=1)]
     purpose: _Text | None = None
     criteria: list[_Criterion] = []
+    judging: _Judging | None = None
     documents: list[_Document] = []
     sources: dict[Name, _Source] = {}
     citations: list[_Citation] = []
@@ -170,7 +193,9 @@ def write_call_json(text: str, file: str) -> str:
     InputRefused
         If the file has faults, as `read_call` says.
     """
-    return _read_form(text, file).model_dump_json()
+    form = _read_form(text, file)
+    # What a call does not say is not in its paper, so that older papers keep their hash.
+    return form.model_dump_json(exclude={"judging"} if form.judging is None else None)
 
 
 def read_call_json(text: str) -> Call:
@@ -246,6 +271,8 @@ def _check(form: _Call) -> Iterator[_Fault]:
     yield from _check_unique("tracks", [t.id for t in form.tracks])
     yield from _check_unique("regions", [r.id for r in form.regions])
     yield from _check_unique("criteria", [c.id for c in form.criteria])
+    if form.judging is not None:
+        yield from _check_unique("judging.checklist", [c.id for c in form.judging.checklist])
     percent = sum(c.weight_percent for c in form.criteria)
     if form.criteria and percent != 100:  # noqa: PLR2004  # the whole score
         fields = {"total": percent, "count": len(form.criteria)}
@@ -264,7 +291,11 @@ def _check(form: _Call) -> Iterator[_Fault]:
 def _check_unique(kind: str, names: list[str]) -> Iterator[_Fault]:
     """Refuse a name that is given twice."""
     for name in dict.fromkeys(n for n in names if names.count(n) > 1):
-        yield CALL_NAME_REPEATED, (kind,), {"value": name, "count": names.count(name)}
+        yield (
+            CALL_NAME_REPEATED,
+            tuple(kind.split(".")),
+            {"value": name, "count": names.count(name)},
+        )
 
 
 def _check_known(named: Sequence[tuple[_Where, str]], known: list[str]) -> Iterator[_Fault]:
@@ -315,6 +346,7 @@ def _paper(form: _Call) -> Call:
         tracks=tuple(CallTrack(**{**dict(t), "label": t.label.paper()}) for t in form.tracks),
         regions=tuple(CallRegion(**{**dict(r), "label": r.label.paper()}) for r in form.regions),
         purpose=form.purpose.paper() if form.purpose else None,
+        judging=form.judging.paper() if form.judging else Judging(),
         criteria=tuple(Criterion(c.id, c.label.paper(), c.weight_percent) for c in form.criteria),
         documents=tuple(CallDocument(d.title.paper(), d.place) for d in form.documents),
         sources=tuple(

@@ -32,6 +32,7 @@ class Act(StrEnum):
     OPEN_CALL = "open_call"
     SCREEN = "screen"
     ASSESS = "assess"
+    READ_ASSESSMENT = "read_assessment"
     ASSIGN_REVIEWER = "assign_reviewer"
     KEEP_EXPERTISE = "keep_expertise"
     LIST_REVIEWS = "list_reviews"
@@ -84,6 +85,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.OPEN_CALL: frozenset({Role.OFFICER}),
     Act.SCREEN: frozenset({Role.OFFICER}),
     Act.ASSESS: frozenset({Role.OPERATOR}),
+    Act.READ_ASSESSMENT: _TEAM
+    | {Role.OFFICER, Role.OPERATOR, Role.CHAIR, Role.DECIDER, Role.AUDITOR},
     Act.ASSIGN_REVIEWER: frozenset({Role.OFFICER}),
     Act.KEEP_EXPERTISE: frozenset({Role.REVIEWER, Role.CHAIR}),
     Act.LIST_REVIEWS: frozenset({Role.REVIEWER, Role.CHAIR}),

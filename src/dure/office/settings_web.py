@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "dure.office.applications",
     "dure.office.screening",
     "dure.office.reviews",
+    "dure.office.assessments",
     "dure.office.panels",
     "dure.office.decisions",
     "dure.office.objections",

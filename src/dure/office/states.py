@@ -53,7 +53,9 @@ APPLICATION = make_flow(
     ("draft", "draft", "작성 중", "submitted withdrawn"),
     # Correcting until the cut-off makes a new version of what was submitted.
     ("submitted", "submitted", "제출됨", "submitted screening withdrawn"),
-    ("screening", "in screening", "검토 중", "eligible returned ineligible withdrawn"),
+    ("screening", "in screening", "검토 중", "eligible assessing returned ineligible withdrawn"),
+    # Where the call asks for it; whatever it finds, an officer and reviewers go on from there.
+    ("assessing", "in technical assessment", "기술 검토 중", "eligible screening withdrawn"),
     # Until a day that the officer names; after that it is screened as it is.
     ("returned", "returned for correction", "보완 요청", "submitted screening withdrawn"),
     ("eligible", "eligible", "요건 충족", "in_review screening withdrawn"),

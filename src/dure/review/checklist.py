@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from dure.application.call import Call
 from dure.review.findings import (
     CHECK_NOT_APPLICABLE,
     CHECK_OUTCOME_CONTRADICTS,
@@ -14,7 +15,7 @@ from dure.review.findings import (
 from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
 
-Kind = Literal["administrative", "eligibility"]
+Kind = Literal["administrative", "eligibility", "technical"]
 
 
 class Answer(StrEnum):
@@ -47,6 +48,7 @@ OUTCOME_NAMES: dict[Outcome, Text] = {
 KIND_NAMES: dict[Kind, Text] = {
     "administrative": Text(en="administrative", ko="서류"),
     "eligibility": Text(en="eligibility", ko="자격"),
+    "technical": Text(en="technical", ko="기술"),
 }
 
 
@@ -57,7 +59,7 @@ class CheckItem:
     Parameters
     ----------
     id : name, never used again for another question
-    kind : whether papers or eligibility are looked at
+    kind : whether papers, eligibility or what it needs of a machine are looked at
     question : for people
     always_applies : whether "not applicable" is no answer to it
     """
@@ -138,6 +140,14 @@ CHECKLIST: tuple[CheckItem, ...] = (
 )
 
 
+def checklist_of(call: Call) -> tuple[CheckItem, ...]:
+    """Give the checklist of a call: its own, or the usual one."""
+    own = tuple(
+        CheckItem(c.id, c.kind, c.question, c.always_applies) for c in call.judging.checklist
+    )
+    return own or CHECKLIST
+
+
 def check_answers(
     answers: Mapping[str, Checked],
     outcome: Outcome,
@@ -153,6 +163,19 @@ def check_answers(
     number : of the application, as the place of findings
     items : the checklist
     """
+    findings = check_items(answers, number, items)
+    count = sum(answers.get(item.id, Checked()).answer is Answer.NO for item in items)
+    if (outcome is Outcome.PASSED) is (count > 0):
+        name = OUTCOME_NAMES[outcome]
+        fields = {"outcome": name.en, "outcome_ko": name.ko, "count": count}
+        findings.append(Finding(CHECK_OUTCOME_CONTRADICTS, Place(number), fields))
+    return findings
+
+
+def check_items(
+    answers: Mapping[str, Checked], number: str, items: tuple[CheckItem, ...]
+) -> list[Finding]:
+    """Give what is wrong with the answers themselves: missing, without a reason, not possible."""
     findings: list[Finding] = []
     given = {item.id: answers.get(item.id, Checked()) for item in items}
     open_ = [item for item in items if given[item.id].answer is None]
@@ -167,11 +190,6 @@ def check_answers(
         if checked.answer is Answer.NOT_APPLICABLE and item.always_applies:
             place = Place(number, 0, item.id)
             findings.append(Finding(CHECK_NOT_APPLICABLE, place, _label(item)))
-    count = sum(checked.answer is Answer.NO for checked in given.values())
-    if (outcome is Outcome.PASSED) is (count > 0):
-        name = OUTCOME_NAMES[outcome]
-        fields = {"outcome": name.en, "outcome_ko": name.ko, "count": count}
-        findings.append(Finding(CHECK_OUTCOME_CONTRADICTS, Place(number), fields))
     return findings
 
 

@@ -87,3 +87,44 @@ MOVE_OUT_OF_RANGE = Message(
     ),
     next_step=Text(en="Write one of these places.", ko="이 가운데 하나를 적으십시오."),
 )
+VERDICT_CONTRADICTS = Message(
+    "verdict_contradicts",
+    what=Text(
+        en="the verdict is {verdict}, but {count} items are answered no.",
+        ko="판정이 '{verdict_ko}'인데 '아니요'로 답한 항목이 {count}개입니다.",
+    ),
+    next_step=Text(
+        en="It fits where none is no; it does not fit where at least one is.",
+        ko="'아니요'가 없으면 적합, 하나라도 있으면 부적합이나 조건부 적합입니다.",
+    ),
+)
+ADVICE_MISSING = Message(
+    "advice_missing",
+    what=Text(
+        en="it is to fit with changes, and neither another amount nor other types are recommended.",
+        ko="조건부 적합인데 권고하는 수량이나 종류가 없습니다.",
+    ),
+    next_step=Text(
+        en="Write the amount, the types or the months that would fit.",
+        ko="적합해지는 수량, 종류, 개월 수를 적으십시오.",
+    ),
+)
+ADVICE_UNREADABLE = Message(
+    "advice_unreadable",
+    what=Text(
+        en="{label}: {value!r} cannot be recommended; {known}.",
+        ko="{label_ko}: {value!r}은(는) 권고할 수 없습니다. {known_ko}.",
+    ),
+    next_step=Text(en="Write one of these.", ko="그 가운데에서 적으십시오."),
+)
+ADVICE_REASON_SHORT = Message(
+    "advice_reason_short",
+    what=Text(
+        en="the reasons have {count} characters; {low} to {high} are needed.",
+        ko="사유가 {count}자입니다. {low}–{high}자가 필요합니다.",
+    ),
+    next_step=Text(
+        en="Say what it rests on: the plan, the measurement, the machine.",
+        ko="계획, 측정 결과, 장비 가운데 무엇에 근거하는지 적으십시오.",
+    ),
+)

@@ -89,6 +89,26 @@ def tell_screened(row: "ApplicationRow", screening: int) -> None:
     do_tell(find_team(row), _of_application(row, Kind.SCREENING, text, key, "screening_result"))
 
 
+def tell_to_assess(row: "ApplicationRow", screening: int) -> None:
+    """Tell site operators that an application waits for its technical assessment."""
+    text = Text(
+        en="{number} waits for its technical assessment.", ko="{number}: 기술 검토 대기"
+    ).fill(number=row.number)
+    path = reverse("assess", args=[row.number])
+    thing, key = f"application:{row.pk}", f"to_assess:{row.pk}:{screening}"
+    news = News(Kind.WORK, text, path, thing, Act.ASSESS, key)
+    do_tell(find_holders(Role.OPERATOR, row.call_id), news)
+
+
+def tell_assessed(row: "ApplicationRow", assessment: int) -> None:
+    """Tell the team that the technical assessment has ended."""
+    text = Text(
+        en="{number}: the technical assessment has ended.", ko="{number}: 기술 검토가 끝났습니다."
+    ).fill(number=row.number)
+    key = f"assessed:{assessment}"
+    do_tell(find_team(row), _of_application(row, Kind.SCREENING, text, key, "assessment"))
+
+
 def tell_assigned(review: "ReviewRow") -> None:
     """Tell a reviewer that they are asked."""
     text = Text(en="You are asked to review {number}.", ko="{number} 평가를 의뢰받았습니다.").fill(

@@ -26,7 +26,7 @@ from dure.office.panels.models import PanelRow
 from dure.office.panels.sheet import STATES, Sheet, make_sheet, read_panel, write_paper
 from dure.office.permissions import find_barred
 from dure.office.reviews.check import say_grounds
-from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.gather import gather_expert, gather_proposals
 from dure.office.reviews.models import ReviewRow
 from dure.office.states import APPLICATION, PANEL
 from dure.office.trail.actions import do_record
@@ -38,7 +38,7 @@ from dure.terms.finding import Finding, Message, Place
 from dure.terms.seal import seal
 
 MINUTES_MIN, MINUTES_MAX = 50, 50_000
-_OPEN_SCREENINGS = ("submitted", "screening", "returned")
+_OPEN_SCREENINGS = ("submitted", "screening", "returned", "assessing")
 
 
 def _refuse(message: Message, call: CallRow, **fields: object) -> InputRefused:
@@ -146,9 +146,8 @@ def do_move_place(slug: str, move: Move, *, by: int) -> PanelRow:
 
 def _check_conflict(call: CallRow, row: ApplicationRow, by: int) -> list[Finding]:
     """Give a finding where the chair has a conflict of interest with an application."""
-    chair = gather_reviewers({by}).get(by)
     [proposal] = gather_proposals([row])
-    conflicts = find_conflicts(chair.expert, proposal) if chair is not None else ()
+    conflicts = find_conflicts(gather_expert(by), proposal)
     if not conflicts:
         return []
     said = say_grounds(c.key for c in conflicts)

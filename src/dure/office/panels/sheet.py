@@ -19,7 +19,6 @@ from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.panels.models import PanelRow
 from dure.office.reviews.models import COUNTED, ReviewRow
-from dure.office.reviews.plan import REVIEWS_WANTED
 from dure.review.rank import Judged, Move, Ranked, rank
 from dure.terms.language import Text
 from dure.terms.seal import seal
@@ -117,7 +116,8 @@ def _rank(
 ) -> Sheet:
     """Rank papers, and give the supply in that order."""
     known = {paper.number: paper for paper in papers}
-    judged = [Judged(p.number, tuple(n for _, n in p.scores), REVIEWS_WANTED) for p in papers]
+    wanted = _read_call(call_hash, call_paper).judging.reviews
+    judged = [Judged(p.number, tuple(n for _, n in p.scores), wanted) for p in papers]
     ranked = rank(judged, moves)
     applications = tuple(
         replace(

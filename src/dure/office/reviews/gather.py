@@ -81,6 +81,18 @@ def gather_reviewers(
     }
 
 
+def gather_expert(person_id: int) -> Expert:
+    """Gather somebody as far as conflicts of interest go, whether they have a profile or not."""
+    known = gather_reviewers({person_id}).get(person_id)
+    if known is not None:
+        return known.expert
+    return Expert(
+        id=person_id,
+        organisations=frozenset(_organisations([person_id])[person_id]),
+        partners=frozenset(_partners([person_id])[person_id]),
+    )
+
+
 def _find_able(call_id: str, day: date) -> set[int]:
     """Find who has the role of a reviewer for a call on a day."""
     rows = RoleGiven.objects.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)

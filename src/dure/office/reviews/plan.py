@@ -14,7 +14,6 @@ from dure.review.match import Board, propose_reviewers
 from dure.review.similarity import measure_similarity
 from dure.terms.seal import seal
 
-REVIEWS_WANTED, REVIEWS_MAX = 3, 5
 GONE = frozenset({"removed", "recused"})
 
 

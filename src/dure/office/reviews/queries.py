@@ -24,7 +24,7 @@ from dure.review.similarity import measure_similarity
 from dure.terms.language import Text
 
 PAGE = 25
-BOARD_STATES = ("eligible", "in_review")
+BOARD_STATES = ("assessing", "eligible", "in_review")
 HIDDEN = frozenset({"applicant", "organisation", "region"})
 """Columns of the form that say who applies; reviewers do not see them."""
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application, title_of
+from dure.office.assessments.queries import find_told
 from dure.office.permissions import allow, roles_on, signed_in, who_asks
 from dure.office.reviews.actions import Profile, do_keep_profile
 from dure.office.reviews.forms import ProfileForm, ReasonForm
@@ -94,6 +95,7 @@ def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ())
         "opinion": row.cells.get(OPINION, ""),
         "limits": (OPINION_MIN, OPINION_MAX),
         "is_open": is_open(row),
+        "told": find_told(row.application_id),
         "may_recuse": row.state in {"assigned", "started"},
         "reason_form": ReasonForm(),
         "refused": tell(refused),
@@ -107,6 +109,7 @@ def opinions(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     is_team_only = roles_on(who_asks(request), row.as_thing()) <= _TEAM_ROLES
     is_told = not is_team_only or row.state in _DECIDED
     page = {"row": row, "title": title_of(row), "opinions": list_opinions(row) if is_told else ()}
+    page["told"] = find_told(row.pk)
     return render(request, "reviews/opinions.html", page)
 
 

@@ -5,11 +5,12 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dure.application.call import REVIEWS_MAX
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application
 from dure.office.calls.models import CallRow
-from dure.office.calls.queries import find_call
+from dure.office.calls.queries import find_call, read_paper
 from dure.office.permissions import allow, reach, signed_in, who_asks
 from dure.office.reviews.actions import (
     ASSIGNABLE,
@@ -20,7 +21,7 @@ from dure.office.reviews.actions import (
 )
 from dure.office.reviews.forms import AssignForm, PlanForm
 from dure.office.reviews.models import ReviewRow
-from dure.office.reviews.plan import REVIEWS_MAX, REVIEWS_WANTED, make_plan
+from dure.office.reviews.plan import make_plan
 from dure.office.reviews.queries import (
     BOARD_STATES,
     PAGE,
@@ -59,7 +60,7 @@ def board(request: HttpRequest, call: CallRow) -> HttpResponse:
         "state": state,
         "states": [(name, APPLICATION.names[name]) for name in BOARD_STATES],
         "after": lines[-1].id if len(lines) == PAGE else None,
-        "wanted": REVIEWS_WANTED,
+        "wanted": read_paper(call).judging.reviews,
     }
     return render(request, "reviews/board.html", page)
 
@@ -68,7 +69,8 @@ def board(request: HttpRequest, call: CallRow) -> HttpResponse:
 def plan_reviews(request: HttpRequest, call: CallRow) -> HttpResponse:
     """Show what would be assigned, then assign it if it is still the same."""
     if request.method != "POST":
-        per = read_whole(request, "per", high=REVIEWS_MAX) or REVIEWS_WANTED
+        wanted = read_paper(call).judging.reviews
+        per = read_whole(request, "per", high=REVIEWS_MAX) or wanted
         plan = make_plan(call.pk, per)
         near = sum(plan.near_milli) // (10 * len(plan.pairs)) if plan.pairs else None
         page = {"call": call, "per": per, "plan": plan, "near": near, "choices": range(1, 6)}

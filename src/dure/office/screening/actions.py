@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.apps import apps
 from django.db import transaction
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.actions import start_of
+from dure.office.calls.queries import read_paper
 from dure.office.clock import now, today
 from dure.office.findings_screening import (
     APPLICATION_CHANGED_MEANWHILE,
@@ -16,14 +18,14 @@ from dure.office.findings_screening import (
     CORRECTION_DAY_REFUSED,
     SCREENING_BEFORE_CLOSE,
 )
-from dure.office.notices.news import tell_screened
+from dure.office.notices.news import tell_screened, tell_to_assess
 from dure.office.screening.models import ScreeningRow
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import find_done
 from dure.office.transition import do_move
 from dure.office.web.words import moment_text
-from dure.review.checklist import Checked, Outcome, check_answers
+from dure.review.checklist import Checked, Outcome, check_answers, checklist_of
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 
@@ -68,7 +70,8 @@ def do_screen(pk: int, screened: Screened, *, by: int) -> ScreeningRow:
     # 2. Decide.
     findings = check_moment(row, screened.version)
     if screened.outcome is not None:
-        findings += check_answers(screened.answers, screened.outcome, row.number)
+        items = checklist_of(read_paper(row.call))
+        findings += check_answers(screened.answers, screened.outcome, row.number, items)
     if screened.outcome is Outcome.RETURNED:
         findings += _check_day(row, screened.last_day)
     if findings:
@@ -141,6 +144,20 @@ def _end(row: ApplicationRow, kept: ScreeningRow, outcome: Outcome, last_day: da
     row.save(update_fields=["correct_until"])
     detail = {"screening": kept.pk, "version": kept.version}
     by = kept.screened_by_id
-    do_move(row, APPLICATION, STATE_OF[outcome], act=Act.SCREEN, by=by, detail=detail)
+    to = STATE_OF[outcome]
+    if outcome is Outcome.PASSED and wants_assessment(row):
+        to = "assessing"
+    do_move(row, APPLICATION, to, act=Act.SCREEN, by=by, detail=detail)
     if not row.is_drawn:
         tell_screened(row, kept.pk)
+    if row.state == "assessing":
+        tell_to_assess(row, kept.pk)
+
+
+def wants_assessment(row: ApplicationRow) -> bool:
+    """Tell whether an application still needs a technical assessment of its present version."""
+    if not read_paper(row.call).judging.assessment:
+        return False
+    assessments = apps.get_model("assessments.AssessmentRow")._default_manager  # noqa: SLF001 - a later app's rows
+    ended = assessments.filter(application=row, version=row.version).exclude(verdict="")
+    return not ended.exists()

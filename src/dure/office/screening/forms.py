@@ -1,25 +1,30 @@
 """What an officer sends, read into typed values."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from dure.office.screening.actions import Screened
-from dure.review.checklist import CHECKLIST, Answer, Checked, Outcome
+from dure.review.checklist import Answer, Checked, CheckItem, Outcome
 
 REASON_MAX = 2_000
 
 
-def read_screened(post: QueryDict) -> Screened:
+def read_screened(post: QueryDict, items: Iterable[CheckItem]) -> Screened:
     """Read the checklist as it was sent.
+
+    Parameters
+    ----------
+    items : the checklist of the call
 
     Raises
     ------
     BadRequest
         If it did not come from the page: an answer, outcome or version that the page cannot send.
     """
-    answers = {item.id: _read_checked(post, item.id) for item in CHECKLIST}
+    answers = {item.id: read_checked(post, item.id) for item in items}
     outcome, version = post.get("outcome", ""), post.get("version", "")
     if outcome not in {"", *Outcome} or not (version.isascii() and version.isdecimal()):
         raise BadRequest
@@ -33,7 +38,7 @@ def read_screened(post: QueryDict) -> Screened:
     )
 
 
-def _read_checked(post: QueryDict, item: str) -> Checked:
+def read_checked(post: QueryDict, item: str) -> Checked:
     """Read one answer and its reason."""
     answer = post.get(f"answer_{item}", "")
     if answer not in {"", *Answer}:

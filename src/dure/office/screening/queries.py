@@ -10,10 +10,11 @@ from django.db.models import Count, QuerySet
 from dure.office.applications.models import INBOX_STATES, ApplicationRow
 from dure.office.applications.papers import read_paper_application, read_paper_summary
 from dure.office.applications.queries import find_paper, show_answers
+from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_labels, read_paper
 from dure.office.screening.models import ScreeningRow
 from dure.office.states import APPLICATION
-from dure.review.checklist import CHECKLIST, Answer, Checked, CheckItem, Outcome
+from dure.review.checklist import Answer, Checked, CheckItem, Outcome, checklist_of
 from dure.terms.language import Text
 
 PAGE = 25
@@ -130,14 +131,16 @@ def read_answers(row: ScreeningRow | None) -> dict[str, Checked]:
     }
 
 
-def list_asked(answers: Mapping[str, Checked]) -> tuple[Asked, ...]:
-    """List the items of the checklist with their answers."""
-    return tuple(Asked(item, answers.get(item.id, Checked())) for item in CHECKLIST)
+def list_asked(answers: Mapping[str, Checked], row: CallRow) -> tuple[Asked, ...]:
+    """List the items of the checklist of a call with their answers."""
+    items = checklist_of(read_paper(row))
+    return tuple(Asked(item, answers.get(item.id, Checked())) for item in items)
 
 
 def list_faults(row: ScreeningRow) -> tuple[Asked, ...]:
     """List the items that were answered no, for the applicant."""
-    return tuple(a for a in list_asked(read_answers(row)) if a.checked.answer is Answer.NO)
+    asked = list_asked(read_answers(row), row.application.call)
+    return tuple(a for a in asked if a.checked.answer is Answer.NO)
 
 
 def find_ended(pk: int) -> ScreeningRow | None:

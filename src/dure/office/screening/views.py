@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application, title_of
+from dure.office.calls.queries import read_paper
 from dure.office.permissions import allow, may, reach, signed_in, who_asks
 from dure.office.screening.actions import check_moment, do_screen
 from dure.office.screening.forms import read_screened
@@ -27,7 +28,13 @@ from dure.office.states import APPLICATION
 from dure.office.web.errors import tell
 from dure.office.web.parameters import read_choice, read_phrase, read_whole
 from dure.office.web.words import say
-from dure.review.checklist import ANSWER_NAMES, KIND_NAMES, OUTCOME_NAMES, Checked
+from dure.review.checklist import (
+    ANSWER_NAMES,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    Checked,
+    checklist_of,
+)
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
@@ -60,7 +67,7 @@ def screen_application(request: HttpRequest, row: ApplicationRow) -> HttpRespons
     """Show the checklist of an application; keep the answers, or end the screening."""
     if request.method != "POST":
         return _show(request, row, read_answers(find_screening(row.pk)))
-    screened = read_screened(request.POST)
+    screened = read_screened(request.POST, checklist_of(read_paper(row.call)))
     try:
         do_screen(row.pk, screened, by=signed_in(request).pk)
     except InputRefused as refusal:
@@ -87,7 +94,7 @@ def _show(
         "state": APPLICATION.names[row.state],
         "answers": told,
         "summary": summary,
-        "asked": list_asked(answers),
+        "asked": list_asked(answers, row.call),
         "names": [(answer.value, text) for answer, text in ANSWER_NAMES.items()],
         "kinds": KIND_NAMES,
         "last_day": request.POST.get("last_day", "")[:10],

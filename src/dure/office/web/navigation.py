@@ -38,6 +38,7 @@ PLACES: tuple[Place, ...] = (
     Place("open_data", Text(en="Open data", ko="공개 데이터"), Act.READ_PUBLIC),
     Place("my_applications", Text(en="My applications", ko="내 신청"), Act.LIST_OWN),
     Place("screening", Text(en="Screening", ko="적격 심사"), Act.SCREEN),
+    Place("assessments", Text(en="Assessment", ko="기술 검토"), Act.ASSESS),
     Place("boards", Text(en="Reviewers", ko="평가위원 배정"), Act.ASSIGN_REVIEWER),
     Place("my_reviews", Text(en="My reviews", ko="내 평가"), Act.LIST_REVIEWS),
     Place("panels", Text(en="Panels", ko="평가단"), Act.READ_RANKING),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("calls/", include("dure.office.calls.urls")),
     path("applications/", include("dure.office.applications.urls")),
     path("screening/", include("dure.office.screening.urls")),
+    path("assessments/", include("dure.office.assessments.urls")),
     path("reviews/", include("dure.office.reviews.urls")),
     path("decisions/", include("dure.office.decisions.urls")),
     path("grants/", include("dure.office.grants.urls")),
