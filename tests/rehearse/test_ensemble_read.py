@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dure.policy.queue import Backfill, Order
-from dure.rehearse.ensemble import JobUse
+from dure.rehearse.ensemble import JobUse, Limits
 from dure.rehearse.ensemble_read import read_ensemble
 from dure.rehearse.pools import Pooling
 
@@ -86,7 +86,45 @@ def test_use_may_fade():
     assert read_ensemble(text, "e.yaml").ensemble.policies["fair"].policy.half_life_s == 1_209_600
 
 
+def test_tracks_have_limits_and_policies_all_that_a_programme_has():
+    text = DRAWN.replace("depth: 100", "queue: {qos: {low: {}, high: {preempts: [low]}}}").replace(
+        "projects: 4", "qos: high, budget_percent: 80, quota_percent: 200, projects: 4"
+    )
+    ensemble = read_ensemble(text, "e.yaml").ensemble
+    assert ensemble.policies["fair"].qos == ("low", "high")
+    assert ensemble.policies["fair"].policy.preempts == ((), (0,))
+    assert ensemble.limits["industry"] == Limits("high", 80, 200)
+    assert ensemble.limits["research"] == Limits()
+
+
+def test_a_world_is_said_for_every_machine():
+    world = "world: {failures: {every: 10 d, down: 1 h}}\n"
+    ensemble = read_ensemble(DRAWN + world, "e.yaml").ensemble
+    assert ensemble.world.gate.failures[0].down == 3600
+    # Where failures are drawn, seeds mean something even if jobs are not.
+    assert read_ensemble(REPLAYED + world + "seeds: 3\n", "e.yaml").ensemble.seeds == (1, 2, 3)
+
+
 FAULTS = {
+    "a QOS that no policy has": (
+        DRAWN.replace("projects: 4", "qos: high, projects: 4"),
+        (
+            "e.yaml:5: tracks.industry.qos: error [ensemble_qos_unknown] no policy has a QOS high; "
+            "they have -."
+        ),
+    ),
+    "services in a world": (
+        DRAWN + "world: {services: {file: s.yaml}}\n",
+        "e.yaml:17: world.services: error [ensemble_world_part] services of a world can be said",
+    ),
+    "a fault in a world": (
+        DRAWN + "world: {caps: [{from: 0, percent: 101}]}\n",
+        "e.yaml:17: world.caps.0.percent: error [number_out_of_range] 101 is outside",
+    ),
+    "a table of projects that are drawn": (
+        DRAWN.replace("weeks: 2", "projects: p.csv, weeks: 2"),
+        "e.yaml:3: jobs.projects: error [ensemble_projects_drawn] with use: model projects are",
+    ),
     "a size that is none": (
         DRAWN.replace("12x8", "12 x 8"),
         "e.yaml:8: machines.now.h200: error [machine_size_refused] '12 x 8' is not NODESxSIZE.",

@@ -5,10 +5,18 @@ import pytest
 
 from dure.rehearse.ensemble import JobUse
 from dure.rehearse.ensemble_read import read_ensemble
-from dure.rehearse.ensemble_run import draw_scenario, run_scenario, take_jobs
+from dure.rehearse.ensemble_run import (
+    Replayed,
+    check_scenarios,
+    draw_scenario,
+    run_scenario,
+    take_jobs,
+)
 from dure.rehearse.ensemble_table import ALL, tabulate
 from dure.twin.machine import Partition
+from dure.twin.projects import read_project_table
 from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
+from dure.workload.plain import read_plain
 
 TEXT = """\
 format: 1
@@ -118,7 +126,7 @@ def test_jobs_as_they_came():
     )
     (scenario,) = ensemble.scenarios()
     assert ensemble.jobs.use is JobUse.REPLAY
-    got = run_scenario(ensemble, scenario, records_of(jobs))
+    got = run_scenario(ensemble, scenario, Replayed(records_of(jobs)))
     assert (got["jobs"], got["left_out"]) == (2, 2)
     assert got["waits"]["wait_s_mean"] == 45
     assert got["bounds"]["makespan_s"] == 150
@@ -170,3 +178,69 @@ def test_rows_join_what_differs_in_the_seed_alone():
     assert all_jobs.wait_s_p95 is None
     assert (of_track.use, of_track.work_s.mean, of_track.slowdown) == (None, 7, None)
     assert single.wait_s_mean.half_width is None
+
+
+def scenario_of(text, index=0):
+    ensemble = read_ensemble(text, "e.yaml").ensemble
+    return ensemble, ensemble.scenarios()[index]
+
+
+def test_budgets_and_quotas_are_parts_of_what_servers_could_do(trace):
+    limits = "{budget_percent: 50, quota_percent: 25, projects: 2, percent: 50}"
+    text = TEXT.replace("{projects: 2, percent: 50}", limits)
+    ensemble, scenario = scenario_of(text)
+    claims = draw_scenario(ensemble, scenario, trace).claims
+    holders = draw_scenario(ensemble, scenario, trace).holders
+    sizes = np.array([8, 4])[holders.type_]
+    for project, (servers, size) in enumerate(zip(holders.servers, sizes, strict=True)):
+        mine = holders.track[project] == 0
+        week_s = 604_800
+        assert claims.budget_s[project] == (servers * size * week_s // 2 if mine else None)
+        assert claims.quota[project] == (max(1, servers * size // 4) if mine else None)
+
+
+def test_what_stops_jobs_is_counted_and_drawn_with_the_seed(trace):
+    world = "world: {failures: {every: 1 d, down: 1 h}}\n"
+    policy = "fair: {queue: {qos: {low: {}, high: {preempts: [low]}}}}"
+    text = TEXT.replace("fair: {order: fair_share}", policy).replace(
+        "{projects: 2,", "{qos: high, projects: 2,"
+    )
+    ensemble, scenario = scenario_of(text + world, 6)
+    got = run_scenario(ensemble, scenario, trace)
+    assert got == run_scenario(ensemble, scenario, trace)
+    assert min(got["stops"].values()) > 0
+    saved, _ = scenario_of(text.replace("block: 2", "block: 2, checkpoint_h: 1") + world, 6)
+    assert run_scenario(saved, scenario, trace)["stops"]["lost_s"] < got["stops"]["lost_s"]
+    calm, _ = scenario_of(text, 6)
+    assert run_scenario(calm, scenario, trace)["stops"]["failures"] == 0
+
+
+def test_a_replayed_trace_keeps_its_labels_and_its_table():
+    reading = read_plain("submit,run,width,project,qos\n0,10,8,a,low\n3,5,8,b,high\n", "j.csv")
+    table = read_project_table("project,track\na,x\nb,y\n", "p.csv", ("a", "b"))
+    source = Replayed(reading.records, reading.labels, table)
+    text = (
+        "format: 1\ntitle: t\njobs: {use: replay, file: j.csv}\nmachines: {one: {p: 1x8}}\n"
+        "policies: {stops: {queue: {qos: {low: {}, high: {preempts: [low]}}}}, plain: {}}\n"
+    )
+    ensemble = read_ensemble(text, "e.yaml").ensemble
+    stops, plain = ensemble.scenarios()
+    got = run_scenario(ensemble, stops, source)
+    assert got["stops"] == {"failures": 0, "preemptions": 1, "lost_s": 24}
+    assert sorted(got["by_track"]) == ["x", "y"]
+    assert run_scenario(ensemble, plain, source)["stops"] is None
+    assert check_scenarios(ensemble, source, "e.yaml") == []
+    strict = read_ensemble(text.replace("low: {}, ", "").replace("[low]", "[]"), "e.yaml").ensemble
+    (finding,) = check_scenarios(strict, source, "e.yaml")
+    assert finding.render().startswith("e.yaml: policies.stops: error [job_qos_unknown]")
+
+
+def test_changes_need_a_type_that_is_one_partition(trace):
+    world = "world: {changes: [{at: 1 d, goes: 1, partition: h200}]}\n"
+    ensemble, scenario = scenario_of(TEXT + world, 4)
+    (finding,) = check_scenarios(ensemble, trace, "e.yaml")
+    assert finding.message.code == "world_partition_unsaid"
+    pooled = TEXT.replace("  own: {industry: dedicated, research: dedicated}\n", "") + world
+    ensemble, scenario = scenario_of(pooled)
+    assert check_scenarios(ensemble, trace, "e.yaml") == []
+    assert run_scenario(ensemble, scenario, trace)["jobs"] > 0

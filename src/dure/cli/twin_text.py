@@ -146,6 +146,10 @@ _RACKS = Text(
     ko="{partition}: 랙 {racks:,}개(노드 {nodes:,}개씩). 여러 노드를 쓴 시작 {wide:,}회 중 "
     "{spread:,}회가 필요 이상의 랙에 걸침(가속기시간의 {share})",
 )
+_NO_WIDE = Text(
+    en="{partition}: {racks:,} of {nodes:,} nodes; no start took several nodes",
+    ko="{partition}: 랙 {racks:,}개(노드 {nodes:,}개씩). 여러 노드를 쓴 시작 없음",
+)
 _UNPLACED = Text(
     en="; {count:,} starts found no room in this order of placing",
     ko="; 이 배치 순서에서 자리를 찾지 못한 시작 {count:,}회",
@@ -300,8 +304,12 @@ def _say_more(outcome: Outcome, lang: Lang) -> Iterable[tuple[str, str]]:
 def _say_racks(racks: "RackMeasures", lang: Lang) -> str:
     """Say which jobs span more racks than they need."""
     fields = {"racks": racks.racks, "nodes": racks.rack_nodes, "partition": racks.partition}
-    share = _percent(racks.spread_s / racks.wide_s) if racks.wide_s else "-"
-    said = _RACKS.fill(wide=racks.wide, spread=racks.spread, share=share, **fields).in_(lang)
+    if racks.wide:
+        share = _percent(racks.spread_s / racks.wide_s) if racks.wide_s else "-"
+        counts = {"wide": racks.wide, "spread": racks.spread}
+        said = _RACKS.fill(share=share, **counts, **fields).in_(lang)
+    else:
+        said = _NO_WIDE.fill(**fields).in_(lang)
     return said + (_UNPLACED.fill(count=racks.unplaced).in_(lang) if racks.unplaced else "")
 
 

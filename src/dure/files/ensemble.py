@@ -12,27 +12,23 @@
 Nothing else is needed to run a scenario, so a worker is told the folder and a number.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dure
-from dure.files.text import read_bytes, read_text, write_bytes
-from dure.terms.errors import FileFailed, InputRefused
-from dure.terms.finding import Finding, Place, has_error
+from dure.files.ensemble_jobs import map_source, read_source, store_source
+from dure.files.text import load_json, read_text, write_bytes
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
 from dure.terms.seal import canonical_bytes, seal
 
 if TYPE_CHECKING:
     from dure.rehearse.ensemble import Ensemble, Scenario
     from dure.rehearse.ensemble_run import Source
-    from dure.workload.jobs import JobRecords
-
-_FILE, _ABOUT, _JOBS, _MODEL = "ensemble.yaml", "ensemble.json", "jobs", "model.json"
-_OUTCOME = ("start_s", "end_s", "state")
+_FILE, _ABOUT, _JOBS = "ensemble.yaml", "ensemble.json", "jobs"
 _SHOWN = 12
 
 
@@ -64,20 +60,27 @@ def prepare_ensemble(file: str, folder: str) -> Prepared:
     FileFailed
         If something cannot be read or written.
     """
+    from dure.rehearse.ensemble_run import check_scenarios
     from dure.rehearse.findings_ensemble import ENSEMBLE_CHANGED
 
     text = read_text(file)
     ensemble = _read(text, file)
     at = Path(folder)
-    source, digest = _read_source(ensemble, Path(file).parent)
-    has = seal({"ensemble": asdict(ensemble), "jobs": digest, "version": dure.__version__})
+    source, digest = read_source(ensemble, Path(file).parent)
+    found = check_scenarios(ensemble, source, file)
+    if found:
+        raise InputRefused(found)
+    told: dict[str, Any] = {"jobs": digest, "version": dure.__version__}
+    if ensemble.world is not None:
+        told["world"] = ensemble.world.gate.model_dump(mode="json")
+    has = seal(told | {"ensemble": asdict(replace(ensemble, world=None))})
     if (at / _ABOUT).exists():
-        had = str(_load(at / _ABOUT).get("seal"))
+        had = str(load_json(at / _ABOUT).get("seal"))
         if had != has:
             fields = {"folder": folder, "had": had[:_SHOWN], "has": has[:_SHOWN]}
             raise InputRefused([Finding(ENSEMBLE_CHANGED, Place(file), fields)])
     else:
-        _store_source(at / _JOBS, source)
+        store_source(at / _JOBS, source)
         write_bytes(str(at / _FILE), text.encode())
         about = {"seal": has, "scenarios": len(ensemble.scenarios()), "version": dure.__version__}
         write_bytes(str(at / _ABOUT), canonical_bytes(about) + b"\n")
@@ -89,7 +92,7 @@ def run_index(folder: str, index: int) -> bytes:
     from dure.rehearse.ensemble_run import run_scenario
 
     path = str(Path(folder).resolve())
-    opened = open_ensemble(path, str(_load(Path(path) / _ABOUT)["seal"]))
+    opened = open_ensemble(path, str(load_json(Path(path) / _ABOUT)["seal"]))
     scenario = opened.prepared.scenarios[index]
     measures = run_scenario(opened.prepared.ensemble, scenario, opened.source)
     result = {
@@ -121,7 +124,7 @@ def find_results(prepared: Prepared) -> dict[int, Mapping[str, Any]]:
         path = _result_path(prepared.folder, scenario.index)
         if not path.exists():
             continue
-        result = _load(path)
+        result = load_json(path)
         had = str(result.get("seal", "-"))
         if had != prepared.seal or result.get("scenario") != asdict(scenario):
             fields = {"had": had[:_SHOWN], "has": prepared.seal[:_SHOWN]}
@@ -157,10 +160,12 @@ def open_ensemble(folder: str, has: str) -> Opened:
     folder : full path
     has : the seal that it has now
     """
+    from dure.rehearse.ensemble import JobUse
+
     at = Path(folder)
     ensemble = _read(read_text(str(at / _FILE)), str(at / _FILE))
     prepared = Prepared(folder, ensemble, ensemble.scenarios(), has)
-    return Opened(prepared, _map_source(at / _JOBS))
+    return Opened(prepared, map_source(at / _JOBS, is_replayed=ensemble.jobs.use is JobUse.REPLAY))
 
 
 def _result_path(folder: str, index: int) -> Path:
@@ -176,87 +181,3 @@ def _read(text: str, file: str) -> "Ensemble":
     if reading.ensemble is None:
         raise InputRefused(reading.findings)
     return reading.ensemble
-
-
-def _load(path: Path) -> dict[str, Any]:
-    """Read a file of ours; what is not JSON is empty, and so of no ensemble."""
-    try:
-        loaded = json.loads(path.read_bytes())
-    except ValueError:
-        return {}
-    except OSError as fault:
-        msg = f"cannot read {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _read_source(ensemble: "Ensemble", beside: Path) -> tuple["Source", str]:
-    """Read the jobs or the model of an ensemble, with a hash of what was read."""
-    from dure.files.jobs import read_jobs
-    from dure.files.workload_model import read_workload_model_file, shipped_workload_model
-    from dure.rehearse.ensemble import JobUse
-    from dure.workload.paper import render_workload_model
-
-    plan = ensemble.jobs
-    path = str(beside / plan.file)
-    if plan.use is JobUse.MODEL:
-        model = read_workload_model_file(path) if plan.file else shipped_workload_model()
-        return model, hashlib.sha256(render_workload_model(model).encode()).hexdigest()
-    digest = hashlib.sha256(read_bytes(path)).hexdigest()
-    reading = read_jobs(path)
-    if has_error(reading.findings) or not len(reading.records):
-        raise InputRefused(reading.findings)
-    return reading.records, digest
-
-
-def _store_source(at: Path, source: "Source") -> None:
-    """Write the columns of jobs as arrays that can be mapped, or the model."""
-    from dure.workload.jobs import JobRecords
-    from dure.workload.paper import render_workload_model
-
-    if not isinstance(source, JobRecords):
-        write_bytes(str(at / _MODEL), render_workload_model(source).encode())
-        return
-    _store_jobs(at, source)
-
-
-def _store_jobs(at: Path, records: "JobRecords") -> None:
-    """Write one array per column, and what is not a column."""
-    import io
-
-    import numpy as np
-
-    from dure.workload.jobs import COLUMNS
-
-    jobs = records.jobs
-    for name in (*COLUMNS, *_OUTCOME):
-        column = getattr(records if name in _OUTCOME else jobs, name)
-        sink = io.BytesIO()
-        np.save(sink, np.ascontiguousarray(column))
-        write_bytes(str(at / f"{name}.npy"), sink.getvalue())
-    epoch = jobs.epoch.isoformat() if jobs.epoch is not None else None
-    about = {"projects": list(jobs.projects), "epoch": epoch}
-    write_bytes(str(at / "about.json"), canonical_bytes(about) + b"\n")
-
-
-def _map_source(at: Path) -> "Source":
-    """Map what `_store_source` wrote."""
-    from datetime import datetime
-
-    import numpy as np
-
-    from dure.files.workload_model import read_workload_model_file
-    from dure.workload.jobs import COLUMNS, JobRecords, Jobs
-
-    if (at / _MODEL).exists():
-        return read_workload_model_file(str(at / _MODEL))
-    columns = {name: np.load(at / f"{name}.npy", mmap_mode="r") for name in (*COLUMNS, *_OUTCOME)}
-    about = _load(at / "about.json")
-    outcome = {name: columns.pop(name) for name in _OUTCOME}
-    epoch = about["epoch"]
-    jobs = Jobs(
-        **columns,
-        projects=tuple(about["projects"]),
-        epoch=datetime.fromisoformat(epoch) if epoch is not None else None,
-    )
-    return JobRecords(jobs, **outcome)

@@ -1,6 +1,7 @@
 """Texts from and to files; gz is read as it comes, a file is written whole or not at all."""
 
 import gzip
+import json
 import os
 import sys
 import tempfile
@@ -8,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -64,6 +65,24 @@ def decode_text(raw: bytes, path: str) -> str:
         before = raw[:start].decode("utf-8-sig").rsplit("\n", 1)[-1][-20:]
         fields = {"byte": start + 1, "value": raw[start], "before": before}
         raise InputRefused([Finding(TEXT_NOT_UTF8, Place(path, line), fields)]) from fault
+
+
+def load_json(path: Path) -> dict[str, Any]:
+    """Read a file of ours that holds a map; what is not JSON is empty, and so of nobody.
+
+    Raises
+    ------
+    FileFailed
+        If it cannot be read.
+    """
+    try:
+        loaded = json.loads(path.read_bytes())
+    except ValueError:
+        return {}
+    except OSError as fault:
+        msg = f"cannot read {path}: {fault.strerror}"
+        raise FileFailed(msg) from fault
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def write_bytes(path: str, content: bytes) -> None:

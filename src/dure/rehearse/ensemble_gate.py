@@ -12,22 +12,10 @@ from dure.programme.cite import Gate
 from dure.rehearse.ensemble import JobUse
 from dure.rehearse.findings_ensemble import MACHINE_SIZE_REFUSED
 from dure.rehearse.pools import Pooling
+from dure.twin.world_gate import WorldGate, whole
 
 _SIZE = re.compile(r"([1-9]\d{0,8})x([1-9]\d{0,5})", re.ASCII)
 SEEDS_MAX = 100_000
-
-
-def _whole(low: int, high: int) -> PlainValidator:
-    """Make a reader of whole numbers within bounds."""
-
-    def read(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
-            v.refuse(f.NUMBER_NOT_WHOLE, given=v.shown(value))
-        if not low <= value <= high:
-            v.refuse(f.NUMBER_OUT_OF_RANGE, given=f"{value:,}", low=f"{low:,}", high=f"{high:,}")
-        return value
-
-    return PlainValidator(read)
 
 
 def _read_size(value: object) -> tuple[int, int]:
@@ -40,8 +28,8 @@ def _read_size(value: object) -> tuple[int, int]:
 
 Size = Annotated[tuple[int, int], PlainValidator(_read_size)]
 PoolingName = Annotated[str, PlainValidator(one_of(Pooling))]
-Load = Annotated[int, _whole(1, 1_000)]
-Seed = Annotated[int, _whole(0, 2**32 - 1)]
+Load = Annotated[int, whole(1, 1_000)]
+Seed = Annotated[int, whole(0, 2**32 - 1)]
 
 
 class JobsGate(Gate):
@@ -49,32 +37,45 @@ class JobsGate(Gate):
 
     use: Annotated[str, PlainValidator(one_of(JobUse))] = Field(description="What is made of them.")
     file: v.Line | None = Field(None, description="Trace, parquet or fitted model.")
-    weeks: Annotated[int, _whole(1, 520)] | None = Field(None, description="Measured weeks.")
-    warm_up_weeks: Annotated[int, _whole(0, 52)] | None = Field(
+    weeks: Annotated[int, whole(1, 520)] | None = Field(None, description="Measured weeks.")
+    warm_up_weeks: Annotated[int, whole(0, 52)] | None = Field(
         None, description="Weeks before that are run and not measured."
     )
-    run_max_d: Annotated[int, _whole(1, 366)] | None = Field(
+    run_max_d: Annotated[int, whole(1, 366)] | None = Field(
         None, description="Days, the longest run that is drawn."
     )
-    block: Annotated[int, _whole(1, 10**6)] | None = Field(
+    block: Annotated[int, whole(1, 10**6)] | None = Field(
         None, description="Consecutive jobs that are drawn together."
     )
-    estimate_factor: Annotated[int, _whole(1, 1_000)] | None = Field(
+    estimate_factor: Annotated[int, whole(1, 1_000)] | None = Field(
         None, description="How many times its run time a drawn job is said to take."
     )
-    busy_concentration: Annotated[int, _whole(0, 1_000)] | None = Field(
+    busy_concentration: Annotated[int, whole(0, 1_000)] | None = Field(
         None, description="How alike projects are in how busy they are; 0 makes all alike."
     )
-    size_spread_percent: Annotated[int, _whole(0, 400)] | None = Field(
+    size_spread_percent: Annotated[int, whole(0, 400)] | None = Field(
         None, description="How unequal projects are in servers; 0 makes all alike."
+    )
+    checkpoint_h: Annotated[int, whole(1, 10_000)] | None = Field(
+        None, description="Hours after which a job saves itself that does not say otherwise."
+    )
+    projects: v.Line | None = Field(
+        None, description="Table of the projects of a trace, as for dure twin run --projects."
     )
 
 
 class TrackGate(Gate):
     """A kind of applicant."""
 
-    projects: Annotated[int, _whole(1, 10**6)] = Field(description="How many.")
-    percent: Annotated[int, _whole(0, 100)] = Field(description="Of the servers of every type.")
+    projects: Annotated[int, whole(1, 10**6)] = Field(description="How many.")
+    percent: Annotated[int, whole(0, 100)] = Field(description="Of the servers of every type.")
+    qos: v.Id | None = Field(None, description="Of all its jobs, where a policy has it.")
+    budget_percent: Annotated[int, whole(0, 1_000)] | None = Field(
+        None, description="Hours budget of each project: of what its servers could do."
+    )
+    quota_percent: Annotated[int, whole(1, 1_000)] | None = Field(
+        None, description="How much a project may run at once: of its servers."
+    )
 
 
 def _count_up(value: object) -> object:
@@ -102,6 +103,9 @@ class EnsembleGate(Gate):
     )
     loads: list[Load] = Field(
         default_factory=list, description="Percent of what the machine can do that is asked for."
+    )
+    world: WorldGate | None = Field(
+        None, description="What happens to every machine, as in a file of dure twin run --world."
     )
     seeds: Annotated[list[Seed], BeforeValidator(_count_up)] = Field(
         default_factory=list, description="A list, or how many: 3 is 1, 2, 3."

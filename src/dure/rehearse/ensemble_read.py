@@ -13,14 +13,16 @@ from dure.programme.faults import find_fault, messages_of
 from dure.programme.place import Places
 from dure.programme.tree import Path, read_tree
 from dure.rehearse import findings_ensemble as e
-from dure.rehearse.ensemble import Ensemble, JobPlan, JobUse
+from dure.rehearse.ensemble import Ensemble, JobPlan, JobUse, Limits
 from dure.rehearse.ensemble_gate import EnsembleGate, JobsGate
 from dure.rehearse.pools import FleetTooSmall, Pooling, Track, hold_servers
 from dure.terms.finding import Finding, Message, sort_findings
+from dure.twin import findings_world as w
 from dure.twin.machine import Partition
+from dure.twin.world_file import WorldForm
 
 SCENARIOS_MAX = 100_000
-_MESSAGES = messages_of(f, e)
+_MESSAGES = messages_of(f, e, w)
 
 _ONLY_DRAWN = (
     "weeks",
@@ -31,6 +33,8 @@ _ONLY_DRAWN = (
     "busy_concentration",
     "size_spread_percent",
 )
+
+_SAID = ("file", "checkpoint_h", "projects", *_ONLY_DRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ def read_ensemble(text: str, file: str) -> Reading:
     ]
     if found:
         return Reading(None, tuple(sort_findings(found)))
-    return Reading(_build(gate), ())
+    world = None if gate.world is None else WorldForm(gate.world, places, ("world",))
+    return Reading(_build(gate, world), ())
 
 
 _Fault = tuple[Message, Path, dict[str, object]]
@@ -93,10 +98,23 @@ def _check(gate: EnsembleGate) -> Iterator[_Fault]:
         yield from _check_replay(gate)
     else:
         yield from _check_drawn(gate)
+    yield from _check_policies(gate)
     count = len(gate.machines) * len(gate.policies) * max(1, len(gate.pools))
     count *= max(1, len(gate.loads)) * max(1, len(gate.seeds))
     if count > SCENARIOS_MAX:
         yield e.ENSEMBLE_LARGE, (), {"count": count, "most": SCENARIOS_MAX}
+
+
+def _check_policies(gate: EnsembleGate) -> Iterator[_Fault]:
+    """Refuse a QOS that no policy has, and what a world can only do to one run."""
+    known = {name for policy in gate.policies.values() if policy.queue for name in policy.queue.qos}
+    for name, track in gate.tracks.items():
+        if track.qos is not None and track.qos not in known:
+            said: dict[str, object] = {"given": track.qos, "known": ", ".join(sorted(known)) or "-"}
+            yield e.ENSEMBLE_QOS_UNKNOWN, ("tracks", name, "qos"), said
+    for part in ("kinds", "services") if gate.world is not None else ():
+        if getattr(gate.world, part):
+            yield e.ENSEMBLE_WORLD_PART, ("world", part), {"field": part}
 
 
 def _check_replay(gate: EnsembleGate) -> Iterator[_Fault]:
@@ -107,7 +125,9 @@ def _check_replay(gate: EnsembleGate) -> Iterator[_Fault]:
     for name in _ONLY_DRAWN:
         if getattr(gate.jobs, name) is not None:
             yield e.ENSEMBLE_JOBS_CROSSED, ("jobs", name), {"use": use, "field": name}
-    for name in ("tracks", "pools", "seeds"):
+    # Where failures are drawn, seeds mean something.
+    draws = gate.world is not None and bool(gate.world.failures)
+    for name in ("tracks", "pools") if draws else ("tracks", "pools", "seeds"):
         if getattr(gate, name):
             yield e.ENSEMBLE_JOBS_CROSSED, (name,), {"use": use, "field": name}
     for name, types in gate.machines.items():
@@ -119,6 +139,8 @@ def _check_replay(gate: EnsembleGate) -> Iterator[_Fault]:
 def _check_drawn(gate: EnsembleGate) -> Iterator[_Fault]:
     """Refuse what cannot be drawn."""
     use = gate.jobs.use
+    if gate.jobs.projects is not None:
+        yield e.ENSEMBLE_PROJECTS_DRAWN, ("jobs", "projects"), {"use": use}
     if gate.jobs.file is None and use == JobUse.RESAMPLE:
         yield e.ENSEMBLE_JOBS_INCOMPLETE, ("jobs",), {"use": use, "field": "file"}
     for name in ("tracks", "pools", "loads", "seeds"):
@@ -163,12 +185,12 @@ def _tracks(gate: EnsembleGate) -> tuple[Track, ...]:
 
 def _plan(jobs: JobsGate) -> JobPlan:
     """Give where the jobs come from, with what was left out as it usually is."""
-    said: dict[str, Any] = {name: getattr(jobs, name) for name in ("file", *_ONLY_DRAWN)}
+    said: dict[str, Any] = {name: getattr(jobs, name) for name in _SAID}
     known = {name: value for name, value in said.items() if value is not None}
     return JobPlan(JobUse(jobs.use), **known)
 
 
-def _build(gate: EnsembleGate) -> Ensemble:
+def _build(gate: EnsembleGate, world: WorldForm | None) -> Ensemble:
     """Turn the gate into the frozen ensemble."""
     return Ensemble(
         title=gate.title,
@@ -182,4 +204,9 @@ def _build(gate: EnsembleGate) -> Ensemble:
         },
         loads=tuple(gate.loads),
         seeds=tuple(gate.seeds) or (0,),
+        limits={
+            name: Limits(track.qos or "", track.budget_percent, track.quota_percent)
+            for name, track in gate.tracks.items()
+        },
+        world=world,
     )

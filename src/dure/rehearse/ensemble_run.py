@@ -1,7 +1,7 @@
 """One scenario of an ensemble: jobs drawn or taken, put through the twin, and measured."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,13 @@ from numpy.typing import NDArray
 
 from dure.demand.jobs import Demand, FromModel, FromRecords, JobSource, draw_jobs
 from dure.demand.projects import Projects, draw_activity
+from dure.policy.convert import Rules, rank_tracks
 from dure.policy.queue import Claims
-from dure.rehearse.ensemble import Ensemble, JobUse, Scenario
+from dure.rehearse.ensemble import Ensemble, JobUse, Limits, Scenario
+from dure.rehearse.ensemble_world import check_worlds, make_world
 from dure.rehearse.pools import Holders, hold_servers, split_fleet
+from dure.terms.finding import Finding, Place
+from dure.terms.units import AccelS
 from dure.twin.bounds import measure_bounds
 from dure.twin.groups import (
     GroupMeasures,
@@ -20,6 +24,7 @@ from dure.twin.groups import (
     measure_groups,
 )
 from dure.twin.machine import Machine, Partition
+from dure.twin.marking import mark_jobs
 from dure.twin.measure import (
     WaitMeasures,
     count_states,
@@ -27,15 +32,36 @@ from dure.twin.measure import (
     measure_waits,
     used_s,
 )
+from dure.twin.projects import ProjectTable, rank_projects
+from dure.twin.records import RunRecords
 from dure.twin.run import run_twin
+from dure.twin.world import World, largest_machine, offered_s
 from dure.workload.jobs import ABSENT, Ints, JobRecords, Jobs
+from dure.workload.marks import Labels, Marks
 from dure.workload.model import WorkloadModel
 
 MILLI, PPM = 1_000, 1_000_000
 _BUSY_MAX = 99
 """Percent: how busy projects are is drawn up to here; above it all ask for more alike."""
 
-Source = JobRecords | WorkloadModel
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A trace that is run as it came.
+
+    Parameters
+    ----------
+    labels : what it says of its jobs by name
+    table, table_text : of its projects, or None; and as it was written
+    """
+
+    records: JobRecords
+    labels: Labels = field(default_factory=Labels)
+    table: ProjectTable | None = None
+    table_text: str = ""
+
+
+Source = Replayed | JobRecords | WorkloadModel
 
 
 def run_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> dict[str, Any]:
@@ -45,7 +71,7 @@ def run_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> dict
     ----------
     ensemble : what it is one of
     scenario : which
-    source : the trace that is replayed or resampled, or the workload model
+    source : the trace that is replayed, or the jobs that are resampled, or the workload model
 
     Returns
     -------
@@ -54,21 +80,81 @@ def run_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> dict
         bounds; of all measured jobs, and of those of each track, type and class of width. What is
         not there is None.
     """
-    policy = ensemble.policies[scenario.policy].policy
+    rules = ensemble.policies[scenario.policy]
     if ensemble.jobs.use is JobUse.REPLAY:
-        assert isinstance(source, JobRecords)
-        (part,) = ensemble.machines[scenario.machine]
-        machine = Machine((part,))
-        jobs, left_out = take_jobs(source.jobs, part, scenario.load_percent)
-        records = run_twin(jobs, machine, policy)
-        first_s, last_s = int(jobs.submit_s.min(initial=0)), int(jobs.submit_s.max(initial=0))
-        return measure(records, machine, (first_s, last_s + 1), None) | {"left_out": left_out}
+        assert isinstance(source, Replayed)
+        return _replay(ensemble, scenario, source, rules)
+    assert not isinstance(source, Replayed)
     drawn = draw_scenario(ensemble, scenario, source)
-    records = run_twin(drawn.jobs, drawn.machine, policy, drawn.claims)
-    window = (ensemble.jobs.measured_from_s, ensemble.jobs.span_s)
     names = [track.name for track in ensemble.tracks]
+    policy, weight = rank_tracks(rules, names)
+    weights = [
+        weight[t] if track.name in rules.tracks else max(1, track.percent)
+        for t, track in enumerate(ensemble.tracks)
+    ]
+    claims = replace(drawn.claims, track_weight=tuple(weights))
+    marks = _mark_drawn(ensemble, rules, drawn)
+    world = make_world(ensemble, scenario, drawn.machine, drawn.jobs)
+    records = run_twin(drawn.jobs, drawn.machine, policy, claims, marks, world)
+    window = (ensemble.jobs.measured_from_s, ensemble.jobs.span_s)
     track_of = [names[t] for t in drawn.holders.track.tolist()]
-    return measure(records, drawn.machine, window, track_of) | {"left_out": 0}
+    return measure(records, drawn.machine, world, window, track_of) | {"left_out": 0}
+
+
+def _replay(
+    ensemble: Ensemble, scenario: Scenario, source: Replayed, rules: Rules
+) -> dict[str, Any]:
+    """Run a trace as it came, and measure it."""
+    (part,) = ensemble.machines[scenario.machine]
+    machine = Machine((part,))
+    known = are_known(source.records.jobs, part)
+    jobs, left_out = take_jobs(source.records.jobs, part, scenario.load_percent)
+    policy, claims, track_of = rules.policy, None, None
+    if source.table is not None:
+        policy, claims = rank_projects(source.table, rules)
+        track_of = source.table.track
+    marked = mark_jobs(
+        jobs, source.labels.take(known), rules, machine, None, ensemble.jobs.checkpoint_s
+    )
+    world = make_world(ensemble, scenario, machine, jobs)
+    records = run_twin(jobs, machine, policy, claims, marked.marks, world)
+    first_s, last_s = int(jobs.submit_s.min(initial=0)), int(jobs.submit_s.max(initial=0))
+    window = (first_s, last_s + 1)
+    return measure(records, machine, world, window, track_of) | {"left_out": left_out}
+
+
+def _mark_drawn(ensemble: Ensemble, rules: Rules, drawn: "Drawn") -> Marks:
+    """Give drawn jobs the QOS of their track, and say how often they save themselves."""
+    asked = [ensemble.limits.get(track.name, Limits()).qos for track in ensemble.tracks]
+    rank = np.array([rules.qos.index(q) if q in rules.qos else 0 for q in asked], np.int64)
+    saved_s = ensemble.jobs.checkpoint_s
+    return Marks(
+        qos=rank[drawn.holders.track[drawn.jobs.project]] if rank.any() else None,
+        checkpoint_s=None if saved_s is None else np.full(len(drawn.jobs), saved_s, np.int64),
+    )
+
+
+def check_scenarios(ensemble: Ensemble, source: Source, file: str) -> list[Finding]:
+    """Find what keeps scenarios from being run, beside what the text of the ensemble shows.
+
+    Parameters
+    ----------
+    file : of the ensemble, for findings
+    """
+    if not isinstance(source, Replayed):
+        return check_worlds(ensemble, None)
+    found = check_worlds(ensemble, source.records.jobs.epoch)
+    (machine, *_) = (Machine(fleet) for fleet in ensemble.machines.values())
+    for name, rules in ensemble.policies.items():
+        marked = mark_jobs(source.records.jobs, source.labels, rules, machine, None)
+        place = Place(file, 0, f"policies.{name}")
+        found += [replace(finding, place=place) for finding in marked.findings]
+    return found
+
+
+def are_known(jobs: Jobs, part: Partition) -> NDArray[np.bool_]:
+    """Tell which jobs have a run time and are not wider than the machine."""
+    return (jobs.run_s != ABSENT) & (jobs.width <= part.accelerators)
 
 
 def take_jobs(jobs: Jobs, part: Partition, load_percent: int | None) -> tuple[Jobs, int]:
@@ -86,8 +172,7 @@ def take_jobs(jobs: Jobs, part: Partition, load_percent: int | None) -> tuple[Jo
     >>> taken.submit_s.tolist(), left_out
     ([0, 200], 1)
     """
-    known = (jobs.run_s != ABSENT) & (jobs.width <= part.accelerators)
-    taken = jobs.take(known)
+    taken = jobs.take(are_known(jobs, part))
     taken = replace(taken, partition=np.zeros(len(taken), np.int64))
     left_out = len(jobs) - len(taken)
     if load_percent is None or len(taken) == 0:
@@ -117,7 +202,9 @@ class Drawn:
     claims: Claims
 
 
-def draw_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> Drawn:
+def draw_scenario(
+    ensemble: Ensemble, scenario: Scenario, source: JobRecords | WorkloadModel
+) -> Drawn:
     """Draw projects and their jobs; the same, to the job, for every policy and pooling.
 
     A project never asks for a wider job than it has servers to its name, whoever runs on these.
@@ -144,17 +231,29 @@ def draw_scenario(ensemble: Ensemble, scenario: Scenario, source: Source) -> Dra
         seed = scenario.seed + (number << 32)
         jobs = draw_jobs(projects, activity[mine], _jobs_from(ensemble, source), demand, seed)
         parts.append(replace(jobs, project=mine[jobs.project], projects=holders.names))
-    weights = tuple(holders.servers.tolist())
+    limits = [ensemble.limits.get(track.name, Limits()) for track in ensemble.tracks]
+    budgets = np.array([limit.budget_percent or 0 for limit in limits])[holders.track]
+    quotas = np.array([limit.quota_percent or 0 for limit in limits])[holders.track]
+    has_budget = np.array([limit.budget_percent is not None for limit in limits])[holders.track]
     claims = Claims(
-        weight=weights,
-        budget_s=(None,) * len(weights),
+        weight=tuple(holders.servers.tolist()),
+        budget_s=tuple(
+            AccelS(most) if has else None
+            for has, most in zip(
+                has_budget.tolist(), (held * plan.span_s * budgets // 100).tolist(), strict=True
+            )
+        ),
+        # At least one, so that a quota refuses nobody for its rounding.
+        quota=tuple(max(1, most) if most else None for most in (held * quotas // 100).tolist())
+        if quotas.any()
+        else (),
         track=tuple(holders.track.tolist()),
         track_weight=tuple(max(1, track.percent) for track in ensemble.tracks),
     )
     return Drawn(holders, _join(parts, partition_of), machine, claims)
 
 
-def _jobs_from(ensemble: Ensemble, source: Source) -> JobSource:
+def _jobs_from(ensemble: Ensemble, source: JobRecords | WorkloadModel) -> JobSource:
     """Say where the jobs of a project are drawn from."""
     plan = ensemble.jobs
     if isinstance(source, JobRecords):
@@ -188,32 +287,45 @@ def _join(parts: Sequence[Jobs], partition_of: Ints) -> Jobs:
 
 
 def measure(
-    records: JobRecords, machine: Machine, window: tuple[int, int], track_of: Sequence[str] | None
+    records: JobRecords,
+    machine: Machine,
+    world: World,
+    window: tuple[int, int],
+    track_of: Sequence[str] | None,
 ) -> dict[str, Any]:
     """Measure the jobs that were submitted in a window, in whole numbers."""
     from_s, until_s = window
     jobs = records.jobs
     inside = (jobs.submit_s >= from_s) & (jobs.submit_s < until_s)
     mine = _take(records, inside)
-    capacity_s = machine.accelerators * max(1, until_s - from_s)
-    offered_s = int((mine.jobs.width * mine.jobs.run_s).sum())
+    capacity_s = max(1, offered_s(machine, world, from_s, max(from_s + 1, until_s)))
+    asked_s = int((mine.jobs.width * mine.jobs.run_s).sum())
     types = list(dict.fromkeys(part.name.partition("/")[0] for part in machine.partitions))
     type_of = [types.index(part.name.partition("/")[0]) for part in machine.partitions]
     by_type = measure_groups(mine, np.array(type_of, np.int64)[mine.jobs.partition], types)
     by_track = () if track_of is None else measure_by_track(mine, track_of)
-    bounds = asdict(measure_bounds(records, machine))
+    bounds = asdict(measure_bounds(records, largest_machine(machine, world)))
     return {
         "jobs": len(mine),
         "waits": _tell_waits(measure_waits(mine)),
         "slowdown_milli": _milli(measure_slowdown(mine)),
         "used_ppm": used_s(records, from_s, until_s) * PPM // capacity_s,
-        "offered_ppm": offered_s * PPM // capacity_s,
+        "offered_ppm": asked_s * PPM // capacity_s,
+        "stops": _tell_stops(records),
         "states": {state.name.lower(): n for state, n in count_states(mine).items()},
         "bounds": bounds,
         "by_track": _tell(by_track),
         "by_type": _tell(by_type),
         "by_width": _tell(measure_by_width_class(mine, as_they_occur=False)),
     }
+
+
+def _tell_stops(records: JobRecords) -> dict[str, int] | None:
+    """Say how often jobs were stopped, and what was done again; None where none can be."""
+    if not isinstance(records, RunRecords):
+        return None
+    names = ("failures", "preemptions", "lost_s")
+    return {name: int(getattr(records, name).sum()) for name in names}
 
 
 def _take(records: JobRecords, mask: NDArray[np.bool_]) -> JobRecords:

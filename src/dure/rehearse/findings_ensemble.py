@@ -118,3 +118,36 @@ ENSEMBLE_RESULT_BROKEN = Message(
         ko="파일을 지우고 다시 실행하십시오. 다른 결과는 그대로 씁니다.",
     ),
 )
+ENSEMBLE_QOS_UNKNOWN = Message(
+    "ensemble_qos_unknown",
+    what=Text(
+        en="no policy has a QOS {given}; they have {known}.",
+        ko="어느 정책에도 {given} 서비스 등급이 없습니다. 있는 등급: {known}.",
+    ),
+    next_step=Text(
+        en="Add it under queue.qos of a policy; a policy without it takes it for the lowest.",
+        ko="정책의 queue.qos에 추가하십시오. 그 등급이 없는 정책은 가장 낮은 등급으로 봅니다.",
+    ),
+)
+ENSEMBLE_WORLD_PART = Message(
+    "ensemble_world_part",
+    what=Text(
+        en="{field} of a world can be said for one run only, not for an ensemble.",
+        ko="{field}은(는) 한 번의 실행에만 쓸 수 있고 앙상블에는 쓸 수 없습니다.",
+    ),
+    next_step=Text(
+        en="Remove it, or say dure twin run --world for each machine.",
+        ko="지우거나 기계마다 dure twin run --world로 실행하십시오.",
+    ),
+)
+ENSEMBLE_PROJECTS_DRAWN = Message(
+    "ensemble_projects_drawn",
+    what=Text(
+        en="with use: {use} projects are drawn, so a table of them says nothing.",
+        ko="use: {use}에서는 과제를 추첨하므로 과제표를 쓸 수 없습니다.",
+    ),
+    next_step=Text(
+        en="Remove it; tracks have budget_percent and quota_percent.",
+        ko="지우십시오. 신청유형에 budget_percent와 quota_percent가 있습니다.",
+    ),
+)
