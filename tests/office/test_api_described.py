@@ -1,8 +1,8 @@
 """The API is what its document says: schemathesis makes requests up, as each role."""
 
-import random
-
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +28,16 @@ CHECKS = (
     response_schema_conformance,
 )
 HIDDEN = {"Authorization", "Cookie"}
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """Keep the connection of the test, which a server gives back after each request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -76,7 +86,6 @@ def test_no_answer_is_a_5xx_or_undocumented(role, count, known):
             case.call_and_validate(checks=CHECKS, headers=headers)
 
         check()
-    random.seed()
 
 
 def test_every_operation_names_its_act_and_its_refusals():
