@@ -26,7 +26,7 @@ from dure.office.ledger.wire import Line, begin, read_whole
 from dure.office.open import database_faults
 
 BATCH_SIZE = 20_000
-PIECE_SIZE = 500
+PIECE_SIZE = 100  # what is sent at once must fit what lies between two processes
 COPY_FROM = 50  # as many rows are sent faster by COPY than by INSERT
 NAMES = COLUMNS.split(", ")
 _INSERT = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES ({', '.join(['%s'] * len(NAMES))})"
