@@ -16,8 +16,8 @@ from dure.office.panels.actions import (
     do_move_place,
     do_open_panel,
 )
+from dure.office.panels.bench import find_bench
 from dure.office.panels.models import PanelRow
-from dure.office.panels.queries import find_panel_call
 from dure.office.panels.sheet import find_sheet, make_sheet
 from dure.office.people.queries import find_given_roles
 from dure.office.permissions import Who, may
@@ -69,11 +69,11 @@ def codes(refusal):
 
 
 def order():
-    return [line.ranked.number[-1] for line in find_sheet(find_panel_call(SLUG)).lines]
+    return [line.ranked.number[-1] for line in find_sheet(find_bench(SLUG)).lines]
 
 
 def seen():
-    return make_sheet(find_panel_call(SLUG)).seal
+    return make_sheet(find_bench(SLUG)).seal
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_the_page_shows_spread_ties_and_missing_reviews(three, chair, browse):
 def test_only_reviews_that_count_are_counted(make_reviewed):
     make_reviewed("a", 60, state="flagged")
     make_reviewed("b", 60, state="started")
-    sheet = make_sheet(find_panel_call(SLUG))
+    sheet = make_sheet(find_bench(SLUG))
     assert [line.ranked.score_milli for line in sheet.lines] == [None, None]
     # Nobody is given anything for having no score.
     assert [dict(line.servers) for line in sheet.lines] == [{}, {}]
@@ -121,7 +121,7 @@ def test_the_cut_line_is_where_the_supply_ends(make_reviewed):
     typed = {"types": "h200", "asked": "32 servers", "least": "", "acceptance": "all_or_nothing"}
     for n in range(9):
         make_reviewed(f"p{n}", 90 - n, **typed)
-    sheet = make_sheet(find_panel_call(SLUG))
+    sheet = make_sheet(find_bench(SLUG))
     assert sheet.cut == 8
     assert [dict(line.servers) for line in sheet.lines] == [{"h200": 32}] * 8 + [{}]
     assert sheet.lines[8].reserve == 1
@@ -227,7 +227,7 @@ def test_closing_freezes_the_ranking(sitting, chair, browse):
     # Whatever happens to the rows, what was frozen stays.
     ReviewRow.objects.update(score_milli=0)
     assert order() == ["1", "2", "3"]
-    first = find_sheet(find_panel_call(SLUG)).lines[0].ranked
+    first = find_sheet(find_bench(SLUG)).lines[0].ranked
     assert (first.number, first.score_milli) == (sitting[0].number, 70_000)
     content = browse(chair).get(f"/panels/{SLUG}/paper").content
     assert json.loads(content) == paper

@@ -69,6 +69,17 @@ DECISION_CUT_OUT_OF_RANGE = Message(
         ko="1과 {count} 사이에 두거나 비워 두십시오.",
     ),
 )
+PANELS_STILL_OPEN = Message(
+    "panels_still_open",
+    what=Text(
+        en="{count} applications of {call} are not ranked yet, of the tracks {tracks}.",
+        ko="{call}의 신청 {count}건이 아직 순위가 정해지지 않았습니다(신청유형 {tracks}).",
+    ),
+    next_step=Text(
+        en="Wait until the panel of every track has closed: all of them share what there is.",
+        ko="모든 신청유형의 평가단이 마칠 때까지 기다리십시오. 공급은 함께 나눕니다.",
+    ),
+)
 OVERSEER_MISSING = Message(
     "overseer_missing",
     what=Text(

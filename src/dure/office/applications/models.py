@@ -85,7 +85,8 @@ class ApplicationRow(models.Model):
 
         joined = self.members.filter(state=JOINED).values_list("person_id", flat=True)
         team = {person_id: Role.MEMBER for person_id in joined if person_id is not None}
-        scopes = frozenset({f"call:{self.call_id}"})
+        # A chair may have the role for one track alone.
+        scopes = frozenset({f"call:{self.call_id}", f"call:{self.call_id}/{self.track}"})
         team[self.lead_id] = Role.LEAD
         return Thing(f"application:{self.pk}", scopes, team, Act.READ_APPLICATION)
 

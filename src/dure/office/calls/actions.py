@@ -56,6 +56,7 @@ def do_open_call(text: str, file: str, *, by: int | None, is_demo: bool = False)
             "paper": paper,
             "hash": hash_,
             "is_demo": is_demo,
+            "panels_by": call.judging.panels,
         },
     )
     do_record(by, Act.OPEN_CALL, f"call:{call.id}", at=now(), detail={"hash": hash_})

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 class CallRow(models.Model):
     """A call: its paper as sealed JSON, and what lists and deadlines need.
 
-    ``closes_at`` is the first moment after the last day, in the time zone of the programme.
+    ``panels_by`` is what a panel sits for, a call or each track; ``closes_at`` the first moment
+    after the last day, in the time zone of the programme.
     """
 
     slug = models.CharField(primary_key=True, max_length=64)
@@ -24,6 +25,7 @@ class CallRow(models.Model):
     paper = models.TextField()
     hash = models.CharField(max_length=64)
     is_demo = models.BooleanField(default=False)
+    panels_by = models.CharField(max_length=8, default="call")
     next_number = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from dure.award.record import write_award
 from dure.office.acts import Act
+from dure.office.applications.models import ApplicationRow
 from dure.office.calls.models import CallRow
 from dure.office.clock import now
 from dure.office.decisions.duties import check_duties
@@ -29,6 +30,7 @@ from dure.office.findings_decisions import (
     DECISION_NOT_OPEN,
     DECISION_OPEN_ALREADY,
     OVERSEER_MISSING,
+    PANELS_STILL_OPEN,
 )
 from dure.office.notices.news import tell_drafted, tell_proposed
 from dure.office.states import APPLICATION, DECISION
@@ -40,6 +42,7 @@ from dure.terms.seal import seal
 
 FORMAT = 1
 _NEEDED = {ROUND: "reviewed", RESERVE: "reserved", OBJECTION: "declined"}
+_ON_THE_WAY = ("submitted", "screening", "returned", "assessing", "eligible", "in_review")
 _FIELDS = (
     "method", "cut", "cut_reason", "reserve", "tranches", "conditions", "overseer_id",
 )  # fmt: skip
@@ -225,12 +228,24 @@ def check_ready(row: DecisionRow, pot: Pot) -> Plan:
         fields = {"call": row.call_id, "state": name.en, "state_ko": name.ko}
         raise InputRefused([Finding(DECISION_EMPTY, Place(row.call_id), fields)])
     plan = make_plan(pot, choices_of(row))
-    findings = [*plan.findings, *check_reasons(choices_of(row))]
+    findings = [*plan.findings, *check_reasons(choices_of(row)), *_check_panels(row)]
     if row.overseer_id is None:
         findings.append(Finding(OVERSEER_MISSING, Place(f"decision {row.pk}"), {}))
     if findings:
         raise InputRefused(findings)
     return plan
+
+
+def _check_panels(row: DecisionRow) -> list[Finding]:
+    """Give a finding where a round waits for the panel of another track."""
+    if row.kind != ROUND or row.call.panels_by == "call":
+        return []
+    waiting = ApplicationRow.objects.filter(call=row.call_id, state__in=_ON_THE_WAY)
+    tracks = sorted(set(waiting.values_list("track", flat=True)))
+    if not tracks:
+        return []
+    fields = {"call": row.call_id, "count": waiting.count(), "tracks": ", ".join(tracks)}
+    return [Finding(PANELS_STILL_OPEN, Place(row.call_id), fields)]
 
 
 def write_proposal(row: DecisionRow, pot: Pot, plan: Plan) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Scores and places that a panel froze, by number of the application."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from dure.office.panels.models import PanelRow
 from dure.office.panels.sheet import read_frozen
+from dure.review.rank import Ranked
+from dure.terms.seal import seal
 
 
 class Scored(NamedTuple):
@@ -21,14 +24,41 @@ class Scored(NamedTuple):
 
 
 def find_scores(call_id: str) -> Mapping[str, Scored]:
-    """Give the scores of a call's frozen ranking; empty while its panel has not closed."""
-    panel = PanelRow.objects.filter(call_id=call_id).exclude(paper="").first()
-    if panel is None:
-        return {}
-    ranked = [line.ranked for line in read_frozen(panel.paper).lines]
-    return {one.number: Scored(one.score_milli, one.place) for one in ranked}
+    """Give the scores of a call's frozen rankings; empty while no panel has closed.
+
+    Several panels are put into one order by `interleave`.
+    """
+    panels = PanelRow.objects.filter(call_id=call_id).exclude(paper="").order_by("track")
+    rankings = [
+        [line.ranked for line in read_frozen(paper).lines]
+        for paper in panels.values_list("paper", flat=True)
+    ]
+    return {
+        one.number: Scored(one.score_milli, place)
+        for place, one in enumerate(interleave(rankings), start=1)
+    }
+
+
+def interleave(rankings: Sequence[Sequence[Ranked]]) -> tuple[Ranked, ...]:
+    """Put several rankings into one order, in which each is served alike.
+
+    Scores of different panels are not compared: of every ranking the same part of its places comes
+    before any line. Place ``p`` of ``n`` stands at ``(2p - 1) / 2n``; where two stand at the same
+    point, the higher score is first, then the lower number. One ranking alone keeps its order.
+    """
+    placed = [
+        (Fraction(2 * place - 1, 2 * len(ranking)), -(one.score_milli or 0), one.number, one)
+        for ranking in rankings
+        for place, one in enumerate(ranking, start=1)
+    ]
+    return tuple(one for *_, one in sorted(placed, key=lambda p: p[:3]))
 
 
 def find_ranking(call_id: str) -> str:
-    """Give the hash of a call's frozen ranking; empty while its panel has not closed."""
-    return PanelRow.objects.filter(call_id=call_id).values_list("hash", flat=True).first() or ""
+    """Give the hash of a call's frozen ranking; empty while no panel has closed.
+
+    Of several panels it is the seal of their hashes by track.
+    """
+    rows = PanelRow.objects.filter(call_id=call_id).exclude(hash="").order_by("track")
+    hashes = dict(rows.values_list("track", "hash"))
+    return seal(hashes) if set(hashes) - {""} else hashes.get("", "")

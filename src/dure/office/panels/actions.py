@@ -22,8 +22,9 @@ from dure.office.findings_panels import (
     RANKING_STILL_SCREENED,
 )
 from dure.office.notices.news import tell_ranked
+from dure.office.panels.bench import Bench, read_bench
 from dure.office.panels.models import PanelRow
-from dure.office.panels.sheet import STATES, Sheet, make_sheet, read_panel, write_paper
+from dure.office.panels.sheet import STATES, Sheet, make_sheet, write_paper
 from dure.office.permissions import find_barred
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.gather import gather_expert, gather_proposals
@@ -41,57 +42,56 @@ MINUTES_MIN, MINUTES_MAX = 50, 50_000
 _OPEN_SCREENINGS = ("submitted", "screening", "returned", "assessing")
 
 
-def _refuse(message: Message, call: CallRow, **fields: object) -> InputRefused:
+def _refuse(message: Message, bench: Bench, **fields: object) -> InputRefused:
     """Make a refusal of one finding."""
-    return InputRefused([_find(message, call, **fields)])
+    return InputRefused([_find(message, bench, **fields)])
 
 
-def _find(message: Message, call: CallRow, **fields: object) -> Finding:
-    """Make a finding about a call."""
-    return Finding(message, Place(f"call:{call.pk}"), {"call": call.pk, **fields})
+def _find(message: Message, bench: Bench, **fields: object) -> Finding:
+    """Make a finding about a bench."""
+    return Finding(message, Place(f"call:{bench.name}"), {"call": bench.name, **fields})
 
 
-def _lock(slug: str) -> CallRow:
-    """Lock a call, and give it with its panel."""
-    CallRow.objects.select_for_update().get(pk=slug)
-    return CallRow.objects.select_related("panel").get(pk=slug)
+def _lock(slug: str, track: str) -> Bench:
+    """Lock a call, and give one of its benches."""
+    return read_bench(CallRow.objects.select_for_update().get(pk=slug), track)
 
 
-def _check_chair(call: CallRow, by: int) -> None:
-    """Raise where whoever chairs has applied to the call.
+def _check_chair(bench: Bench, by: int) -> None:
+    """Raise where whoever chairs has applied to the bench.
 
     Raises
     ------
     InputRefused
         Naming one application.
     """
-    known = ApplicationRow.objects.filter(call=call.pk, state__in=STATES)
+    known = ApplicationRow.objects.filter(bench.within(), state__in=STATES)
     numbers = {f"application:{pk}": number for pk, number in known.values_list("pk", "number")}
     barred = find_barred(by, Act.RANK, numbers)
     if barred:
-        raise _refuse(CHAIR_APPLIED, call, count=len(barred), number=numbers[min(barred)])
+        raise _refuse(CHAIR_APPLIED, bench, count=len(barred), number=numbers[min(barred)])
 
 
-def _sitting(call: CallRow) -> PanelRow:
-    """Give the panel of a call, which is in session.
+def _sitting(bench: Bench) -> PanelRow:
+    """Give the panel of a bench, which is in session.
 
     Raises
     ------
     InputRefused
         If it has not begun, or has closed.
     """
-    panel = read_panel(call)
+    panel = bench.panel
     if panel is not None and panel.state == "sitting":
         return panel
     if panel is None:
-        raise _refuse(PANEL_NOT_SITTING, call, state="not begun", state_ko="시작 전")
+        raise _refuse(PANEL_NOT_SITTING, bench, state="not begun", state_ko="시작 전")
     name = PANEL.names[panel.state]
-    raise _refuse(PANEL_NOT_SITTING, call, state=name.en, state_ko=name.ko)
+    raise _refuse(PANEL_NOT_SITTING, bench, state=name.en, state_ko=name.ko)
 
 
 @transaction.atomic
-def do_open_panel(slug: str, *, by: int) -> PanelRow:
-    """Open the panel of a call; reviews are not changed from then on.
+def do_open_panel(slug: str, *, by: int, track: str = "") -> PanelRow:
+    """Open a panel; reviews of what it ranks are not changed from then on.
 
     Raises
     ------
@@ -99,22 +99,22 @@ def do_open_panel(slug: str, *, by: int) -> PanelRow:
         If it has begun, nothing is in review, the chair has applied, or something still waits for
         a screening, a review or a look at a conflict of interest.
     """
-    call = _lock(slug)
-    if read_panel(call) is not None:
-        raise _refuse(PANEL_BEGUN_ALREADY, call)
-    if not ApplicationRow.objects.filter(call=slug, state="in_review").exists():
-        raise _refuse(PANEL_HAS_NOTHING, call)
-    _check_chair(call, by)
+    bench = _lock(slug, track)
+    if bench.panel is not None:
+        raise _refuse(PANEL_BEGUN_ALREADY, bench)
+    if not ApplicationRow.objects.filter(bench.within(), state="in_review").exists():
+        raise _refuse(PANEL_HAS_NOTHING, bench)
+    _check_chair(bench, by)
     # Reviews and assignments are shut from now on, so whatever waits for one has to be done.
-    if findings := check_complete(call, make_sheet(call)):
+    if findings := check_complete(bench, make_sheet(bench)):
         raise InputRefused(findings)
-    panel = PanelRow.objects.create(call=call, opened_by_id=by, opened_at=now())
+    panel = PanelRow.objects.create(call=bench.call, track=track, opened_by_id=by, opened_at=now())
     do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), after=panel.state)
     return panel
 
 
 @transaction.atomic
-def do_move_place(slug: str, move: Move, *, by: int) -> PanelRow:
+def do_move_place(slug: str, move: Move, *, by: int, track: str = "") -> PanelRow:
     """Move an application to another place, with a reason.
 
     Raises
@@ -123,17 +123,17 @@ def do_move_place(slug: str, move: Move, *, by: int) -> PanelRow:
         With all findings, if it cannot be moved so, or not by this chair.
     """
     # 1. Gather.
-    call = _lock(slug)
-    panel = _sitting(call)
-    _check_chair(call, by)
-    sheet = make_sheet(call)
-    row = ApplicationRow.objects.filter(call=slug, number=move.number).first()
+    bench = _lock(slug, track)
+    panel = _sitting(bench)
+    _check_chair(bench, by)
+    sheet = make_sheet(bench)
+    row = ApplicationRow.objects.filter(bench.within(), number=move.number).first()
     # 2. Decide.
     findings = check_move(move, len(sheet.lines))
     if row is None or move.number not in {line.ranked.number for line in sheet.lines}:
-        findings.append(_find(MOVE_NUMBER_UNKNOWN, call, number=move.number[:64]))
+        findings.append(_find(MOVE_NUMBER_UNKNOWN, bench, number=move.number[:64]))
     else:
-        findings += _check_conflict(call, row, by)
+        findings += _check_conflict(bench, row, by)
     if findings:
         raise InputRefused(findings)
     # 3. Record.
@@ -144,7 +144,7 @@ def do_move_place(slug: str, move: Move, *, by: int) -> PanelRow:
     return panel
 
 
-def _check_conflict(call: CallRow, row: ApplicationRow, by: int) -> list[Finding]:
+def _check_conflict(bench: Bench, row: ApplicationRow, by: int) -> list[Finding]:
     """Give a finding where the chair has a conflict of interest with an application."""
     [proposal] = gather_proposals([row])
     conflicts = find_conflicts(gather_expert(by), proposal)
@@ -152,11 +152,11 @@ def _check_conflict(call: CallRow, row: ApplicationRow, by: int) -> list[Finding
         return []
     said = say_grounds(c.key for c in conflicts)
     fields = {"number": row.number, "grounds": said.en, "grounds_ko": said.ko}
-    return [_find(CHAIR_CONFLICTED, call, **fields)]
+    return [_find(CHAIR_CONFLICTED, bench, **fields)]
 
 
 @transaction.atomic
-def do_keep_minutes(slug: str, minutes: str, *, by: int) -> PanelRow:
+def do_keep_minutes(slug: str, minutes: str, *, by: int, track: str = "") -> PanelRow:
     """Keep the minutes as typed.
 
     Raises
@@ -164,8 +164,7 @@ def do_keep_minutes(slug: str, minutes: str, *, by: int) -> PanelRow:
     InputRefused
         If the panel is not in session.
     """
-    call = _lock(slug)
-    panel = _sitting(call)
+    panel = _sitting(_lock(slug, track))
     kept = minutes.replace("\0", "")[:MINUTES_MAX]
     if kept != panel.minutes:
         panel.minutes = kept
@@ -175,13 +174,14 @@ def do_keep_minutes(slug: str, minutes: str, *, by: int) -> PanelRow:
 
 
 @transaction.atomic
-def do_close_panel(slug: str, seen: str, *, by: int) -> PanelRow:
+def do_close_panel(slug: str, seen: str, *, by: int, track: str = "") -> PanelRow:
     """Freeze the ranking: a sealed paper with its hash, which is never changed.
 
     Parameters
     ----------
     slug : of the call
     seen : seal of the ranking on the page
+    track : empty where the panel is for the whole call
 
     Raises
     ------
@@ -189,37 +189,37 @@ def do_close_panel(slug: str, seen: str, *, by: int) -> PanelRow:
         With all findings, if it is not complete or is not what was seen.
     """
     # 1. Gather.
-    call = _lock(slug)
-    panel = _sitting(call)
-    _check_chair(call, by)
-    sheet = make_sheet(call)
+    bench = _lock(slug, track)
+    panel = _sitting(bench)
+    _check_chair(bench, by)
+    sheet = make_sheet(bench)
     # 2. Decide.
-    findings = check_closing(call, panel, sheet)
+    findings = check_closing(bench, panel, sheet)
     if seen != sheet.seal:
-        findings.append(_find(RANKING_CHANGED_MEANWHILE, call))
+        findings.append(_find(RANKING_CHANGED_MEANWHILE, bench))
     if findings:
         raise InputRefused(findings)
-    paper = write_paper(call, panel, sheet)
+    paper = write_paper(bench, panel, sheet)
     # 3. Record.
     panel.paper, panel.hash = json.dumps(paper, ensure_ascii=False), seal(paper)
     panel.closed_by_id, panel.closed_at = by, now()
     panel.save(update_fields=["paper", "hash", "closed_by", "closed_at"])
     do_move(panel, PANEL, "closed", act=Act.RANK, by=by, detail={"hash": panel.hash})
-    for row in ApplicationRow.objects.filter(call=slug, state="in_review").order_by("pk"):
+    for row in ApplicationRow.objects.filter(bench.within(), state="in_review").order_by("pk"):
         do_move(row, APPLICATION, "reviewed", act=Act.RANK, by=by, detail={"panel": panel.pk})
     tell_ranked(slug, panel.pk)
     return panel
 
 
-def check_closing(call: CallRow, panel: PanelRow, sheet: Sheet) -> list[Finding]:
+def check_closing(bench: Bench, panel: PanelRow, sheet: Sheet) -> list[Finding]:
     """Give everything that keeps a ranking from being closed."""
-    findings = check_complete(call, sheet)
+    findings = check_complete(bench, sheet)
     if (length := len(panel.minutes.strip())) < MINUTES_MIN:
-        findings.append(_find(MINUTES_MISSING, call, count=length, low=MINUTES_MIN))
+        findings.append(_find(MINUTES_MISSING, bench, count=length, low=MINUTES_MIN))
     return findings
 
 
-def check_complete(call: CallRow, sheet: Sheet) -> list[Finding]:
+def check_complete(bench: Bench, sheet: Sheet) -> list[Finding]:
     """Give everything that a ranking still waits for.
 
     What lost its last review while the panel sat can be put to a place by the chair, with a reason.
@@ -229,11 +229,11 @@ def check_complete(call: CallRow, sheet: Sheet) -> list[Finding]:
     bare = [r.number for r in ranked if r.score_milli is None and not r.reasons]
     if bare:
         fields = {"count": len(bare), "total": len(sheet.lines), "number": bare[0]}
-        findings.append(_find(RANKING_SCORE_MISSING, call, **fields))
-    flagged = ReviewRow.objects.filter(application__call=call.pk, state="flagged").count()
+        findings.append(_find(RANKING_SCORE_MISSING, bench, **fields))
+    flagged = ReviewRow.objects.filter(bench.within("application__"), state="flagged").count()
     if flagged:
-        findings.append(_find(RANKING_FLAG_OPEN, call, count=flagged))
-    rows = ApplicationRow.objects.filter(call=call.pk, state__in=_OPEN_SCREENINGS)
+        findings.append(_find(RANKING_FLAG_OPEN, bench, count=flagged))
+    rows = ApplicationRow.objects.filter(bench.within(), state__in=_OPEN_SCREENINGS)
     if count := rows.count():
-        findings.append(_find(RANKING_STILL_SCREENED, call, count=count))
+        findings.append(_find(RANKING_STILL_SCREENED, bench, count=count))
     return findings

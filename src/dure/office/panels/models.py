@@ -9,12 +9,14 @@ from dure.office.states import PANEL
 
 
 class PanelRow(models.Model):
-    """The panel of a call: the chair's moves while it sits, the sealed ranking once it has closed.
+    """A panel: the chair's moves while it sits, the sealed ranking once it has closed.
 
-    ``moves`` is a list of [number, place, reason, person], in the order in which they were made.
+    ``track`` is empty where it is for the whole call. ``moves`` is a list of [number, place,
+    reason, person], in the order in which they were made.
     """
 
-    call = models.OneToOneField(CallRow, models.PROTECT, related_name="panel")
+    call = models.ForeignKey(CallRow, models.PROTECT, related_name="panels")
+    track = models.CharField(max_length=64, blank=True, default="")
     state = models.CharField(max_length=16, default=PANEL.start)
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -26,10 +28,11 @@ class PanelRow(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A panel that has closed has a paper."""
+        """One for each track or call; a panel that has closed has a paper."""
 
         db_table = "office_panel"
         constraints = (
+            models.UniqueConstraint(fields=("call", "track"), name="panel_once"),
             models.CheckConstraint(
                 condition=Q(state="sitting") | (Q(closed_at__isnull=False) & ~Q(hash="")),
                 name="panel_closed_has_paper",

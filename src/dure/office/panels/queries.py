@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.http import Http404
-
 from dure.office.calls.models import CallRow
+from dure.office.panels.bench import Bench, list_tracks
+from dure.office.panels.models import PanelRow
 from dure.office.states import PANEL
 from dure.terms.language import Text
 
@@ -15,35 +15,47 @@ NOT_BEGUN = Text(en="not begun", ko="시작 전")
 
 @dataclass(frozen=True, slots=True)
 class PanelLine:
-    """A call in the list of panels."""
+    """A bench in the list of panels."""
 
-    slug: str
+    path: str
     title: Text
     state: str
     state_name: Text
 
 
-def find_panel_call(slug: str) -> CallRow:
-    """Find a call with its panel, or raise `Http404`."""
-    row = CallRow.objects.select_related("panel").filter(pk=slug).first()
-    if row is None:
-        raise Http404
-    return row
-
-
 def list_panels(scopes: Collection[str] | None) -> tuple[PanelLine, ...]:
-    """List the calls whose panels somebody may read, the latest first."""
+    """List the benches whose panels somebody may read, of the latest call first.
+
+    Parameters
+    ----------
+    scopes : ``call:ID``, or ``call:ID/TRACK`` for one track of it; None for all
+    """
     rows = CallRow.objects.order_by("-closes_at", "pk")
-    if scopes is not None:
-        rows = rows.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
+    named = None if scopes is None else {scope.removeprefix("call:") for scope in scopes}
+    if named is not None:
+        rows = rows.filter(pk__in={name.partition("/")[0] for name in named})
+    # Only a call whose panels sit by track is read as a whole.
+    calls = list(rows.filter(panels_by="call").defer("paper")[:PAGE])
+    calls += list(rows.filter(panels_by="track")[:PAGE])
+    states = {
+        (call, track): state
+        for call, track, state in PanelRow.objects.filter(call__in=calls).values_list(
+            "call_id", "track", "state"
+        )
+    }
+    benches = [Bench(call, track) for call in calls for track in list_tracks(call)]
+    lines = [
+        (bench, states.get((bench.call.pk, bench.track), ""))
+        for bench in benches
+        if named is None or named & {bench.call.pk, bench.name}
+    ]
+    lines.sort(key=lambda line: line[0].call.closes_at, reverse=True)
     return tuple(
         PanelLine(
-            slug=pk,
-            title=Text(en=en, ko=ko),
-            state=state or "",
+            path=bench.path("panel"),
+            title=bench.title,
+            state=state,
             state_name=PANEL.names[state] if state else NOT_BEGUN,
         )
-        for pk, en, ko, state in rows.values_list("pk", "title_en", "title_ko", "panel__state")[
-            :PAGE
-        ]
+        for bench, state in lines[:PAGE]
     )

@@ -17,6 +17,7 @@ from dure.award.outcome import run_method
 from dure.office.applications.models import PaperRow
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
+from dure.office.panels.bench import Bench
 from dure.office.panels.models import PanelRow
 from dure.office.reviews.models import COUNTED, ReviewRow
 from dure.review.rank import Judged, Move, Ranked, rank
@@ -71,33 +72,29 @@ class Sheet:
         return seal(write_lines(self))
 
 
-def read_panel(call: CallRow) -> PanelRow | None:
-    """Give the panel of a call, or None before it has begun."""
-    return getattr(call, "panel", None)
-
-
 def read_moves(panel: PanelRow | None) -> tuple[Move, ...]:
     """Give the moves of the chair."""
     moves = panel.moves if panel is not None else []
     return tuple(Move(number, place, reason) for number, place, reason, _ in moves)
 
 
-def make_sheet(call: CallRow) -> Sheet:
-    """Rank the applications of a call as their reviews and the chair's moves have it now."""
+def make_sheet(bench: Bench) -> Sheet:
+    """Rank the applications of a bench as their reviews and the chair's moves have it now."""
     # 1. Gather.
     rows = PaperRow.objects.filter(
-        application__call=call.pk,
+        bench.within("application__"),
         application__state__in=STATES,
         version=F("application__version"),
     ).values_list("application__number", "paper", "hash", "application__is_drawn")
     scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    reviews = ReviewRow.objects.filter(application__call=call.pk, state=COUNTED)
+    reviews = ReviewRow.objects.filter(bench.within("application__"), state=COUNTED)
     for number, hash_, score in reviews.values_list("application__number", "hash", "score_milli"):
         if score is not None:
             scores[number].append((hash_, score))
     # 2. Decide; what has not changed is not ranked again.
     papers = tuple(_Paper(*row, tuple(sorted(scores[row[0]]))) for row in rows)
-    return _rank(papers, read_moves(read_panel(call)), call.hash, call.paper)
+    call, has_supply = bench.call, not bench.track
+    return _rank(papers, read_moves(bench.panel), call.hash, call.paper, has_supply)
 
 
 class _Paper(NamedTuple):
@@ -112,9 +109,13 @@ class _Paper(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _rank(
-    papers: tuple[_Paper, ...], moves: tuple[Move, ...], call_hash: str, call_paper: str
+    papers: tuple[_Paper, ...],
+    moves: tuple[Move, ...],
+    call_hash: str,
+    call_paper: str,
+    has_supply: bool,
 ) -> Sheet:
-    """Rank papers, and give the supply in that order."""
+    """Rank papers, and give the supply in that order where there is one for them alone."""
     known = {paper.number: paper for paper in papers}
     wanted = _read_call(call_hash, call_paper).judging.reviews
     judged = [Judged(p.number, tuple(n for _, n in p.scores), wanted) for p in papers]
@@ -128,13 +129,15 @@ def _rank(
         )
         for r in ranked
     )
-    given, supply, reserve = _cut(applications, _read_call(call_hash, call_paper))
+    given, supply, reserve = _NOTHING
+    if has_supply:
+        given, supply, reserve = _cut(applications, _read_call(call_hash, call_paper))
     lines = tuple(
         Line(
             ranked=r,
             application=known[r.number].hash,
             title=applications[r.place - 1].title,
-            servers=given[r.number],
+            servers=given.get(r.number, {}),
             reserve=reserve.get(r.number),
             reviews=tuple(hash_ for hash_, _ in known[r.number].scores),
             is_drawn=known[r.number].is_drawn,
@@ -143,6 +146,10 @@ def _rank(
     )
     cut = max((line.ranked.place for line in lines if line.servers), default=0)
     return Sheet(lines, supply, cut)
+
+
+_Cut = tuple[Mapping[str, Mapping[str, int]], tuple[tuple[str, int, int], ...], Mapping[str, int]]
+_NOTHING: _Cut = ({}, (), {})
 
 
 @lru_cache(maxsize=4096)
@@ -159,9 +166,7 @@ def _read_call(hash_: str, paper: str) -> Call:
     return read_paper(CallRow(hash=hash_, paper=paper))
 
 
-def _cut(
-    applications: tuple[Application, ...], call: Call
-) -> tuple[Mapping[str, Mapping[str, int]], tuple[tuple[str, int, int], ...], Mapping[str, int]]:
+def _cut(applications: tuple[Application, ...], call: Call) -> _Cut:
     """Give the supply in the order of the ranking, by the method of rank and cut.
 
     Returns
@@ -209,11 +214,12 @@ def write_lines(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def write_paper(call: CallRow, panel: PanelRow, sheet: Sheet) -> dict[str, Any]:
+def write_paper(bench: Bench, panel: PanelRow, sheet: Sheet) -> dict[str, Any]:
     """Write the paper of a panel: the ranking, how it came about, and what it rests on."""
     return {
-        "call": call.pk,
-        "call_hash": call.hash,
+        "call": bench.call.pk,
+        "call_hash": bench.call.hash,
+        **({"track": bench.track} if bench.track else {}),
         "ranking": write_lines(sheet),
         "moves": [
             {"number": m.number, "place": m.place, "reason": m.reason} for m in read_moves(panel)
@@ -245,7 +251,7 @@ def _read_line(line: Mapping[str, Any]) -> Line:
     )
 
 
-def find_sheet(call: CallRow) -> Sheet:
-    """Give the ranking of a call: as it was frozen, or as it stands now."""
-    panel = read_panel(call)
-    return read_frozen(panel.paper) if panel is not None and panel.hash else make_sheet(call)
+def find_sheet(bench: Bench) -> Sheet:
+    """Give the ranking of a bench: as it was frozen, or as it stands now."""
+    panel = bench.panel
+    return read_frozen(panel.paper) if panel is not None and panel.hash else make_sheet(bench)

@@ -12,12 +12,17 @@ from dure.office.panels.views import (
     panels,
 )
 
+_PAGES = (
+    ("", panel, "panel"),
+    ("open", open_panel, "open_panel"),
+    ("move", move_place, "move_place"),
+    ("minutes", keep_minutes, "keep_minutes"),
+    ("close", close_panel, "close_panel"),
+    ("paper", panel_paper, "panel_paper"),
+)
 urlpatterns = [
     path("", panels, name="panels"),
-    path("<slug:slug>/", panel, name="panel"),
-    path("<slug:slug>/open", open_panel, name="open_panel"),
-    path("<slug:slug>/move", move_place, name="move_place"),
-    path("<slug:slug>/minutes", keep_minutes, name="keep_minutes"),
-    path("<slug:slug>/close", close_panel, name="close_panel"),
-    path("<slug:slug>/paper", panel_paper, name="panel_paper"),
+    *(path(f"<slug:slug>/{end}", view, name=name) for end, view, name in _PAGES),
+    # Where each track has a panel of its own.
+    *(path(f"<slug:slug>/tracks/<str:track>/{end}", view, name=name) for end, view, name in _PAGES),
 ]

@@ -7,16 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import RULES, Act
-from dure.office.calls.models import CallRow
 from dure.office.panels.actions import (
     do_close_panel,
     do_keep_minutes,
     do_move_place,
     do_open_panel,
 )
+from dure.office.panels.bench import Bench, find_bench
 from dure.office.panels.forms import MoveForm
-from dure.office.panels.queries import NOT_BEGUN, PAGE, find_panel_call, list_panels
-from dure.office.panels.sheet import find_sheet, read_panel
+from dure.office.panels.queries import NOT_BEGUN, PAGE, list_panels
+from dure.office.panels.sheet import find_sheet
 from dure.office.permissions import allow, reach, roles_on, signed_in, who_asks
 from dure.office.states import PANEL
 from dure.office.web.errors import tell
@@ -27,6 +27,7 @@ from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 from dure.terms.seal import canonical_bytes
 
+_ROUTES = ("panel_paper", "open_panel", "move_place", "keep_minutes", "close_panel")
 _OPENED = Text(en="The panel is in session.", ko="평가단 회의를 시작했습니다.")
 _MOVED = Text(
     en="{number} is at place {place} now.", ko="{number}을(를) 순위 {place}(으)로 옮겼습니다."
@@ -42,22 +43,23 @@ def panels(request: HttpRequest) -> HttpResponse:
     return render(request, "panels/panels.html", {"lines": lines})
 
 
-@allow(Act.READ_RANKING, find_panel_call)
-def panel(request: HttpRequest, call: CallRow) -> HttpResponse:
-    """Show the ranking of a call."""
-    return _show(request, call, MoveForm(initial={"number": read_phrase(request, "move", 64)}))
+@allow(Act.READ_RANKING, find_bench)
+def panel(request: HttpRequest, bench: Bench) -> HttpResponse:
+    """Show the ranking of a call or a track."""
+    return _show(request, bench, MoveForm(initial={"number": read_phrase(request, "move", 64)}))
 
 
-def _show(request: HttpRequest, call: CallRow, form: MoveForm, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, bench: Bench, form: MoveForm, status: int = 200) -> HttpResponse:
     """Show a ranking, with what whoever asks may do."""
     after = read_whole(request, "after", high=1_000_000) or 0
-    sheet, row = find_sheet(call), read_panel(call)
+    sheet, row = find_sheet(bench), bench.panel
     lines = sheet.lines[after : after + PAGE]
     # By roles alone, so that the page asks the database nothing more; actions check again.
-    is_chair = bool(RULES[Act.RANK] & roles_on(who_asks(request), call.as_thing()))
+    is_chair = bool(RULES[Act.RANK] & roles_on(who_asks(request), bench.as_thing()))
     page = {
-        "call": call,
-        "title": Text(en=call.title_en, ko=call.title_ko),
+        "paths": {route: bench.path(route) for route in _ROUTES},
+        "title": bench.title,
+        "by_track": bool(bench.track),
         "panel": row,
         "state": PANEL.names[row.state] if row is not None else NOT_BEGUN,
         "sheet": sheet,
@@ -71,53 +73,58 @@ def _show(request: HttpRequest, call: CallRow, form: MoveForm, status: int = 200
     return render(request, "panels/panel.html", page, status=status)
 
 
-@allow(Act.RANK, find_panel_call, methods=("POST",))
-def open_panel(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.RANK, find_bench, methods=("POST",))
+def open_panel(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Open the panel."""
-    do_open_panel(call.pk, by=signed_in(request).pk)
+    do_open_panel(bench.call.pk, by=signed_in(request).pk, track=bench.track)
     messages.success(request, say(_OPENED))
-    return redirect("panel", call.pk)
+    return redirect(bench.path("panel"))
 
 
-@allow(Act.RANK, find_panel_call, methods=("POST",))
-def move_place(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.RANK, find_bench, methods=("POST",))
+def move_place(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Move an application to another place."""
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _show(request, call, form, 400)
+        return _show(request, bench, form, 400)
     try:
-        do_move_place(call.pk, Move(**form.cleaned_data), by=signed_in(request).pk)
+        move, by = Move(**form.cleaned_data), signed_in(request).pk
+        do_move_place(bench.call.pk, move, by=by, track=bench.track)
     except InputRefused as refusal:
         for what, next_step in tell(refusal.findings):
             form.add_error(None, f"{what} {next_step}")
-        return _show(request, call, form, 409)
+        return _show(request, bench, form, 409)
     messages.success(request, say(_MOVED.fill(**form.cleaned_data)))
-    return redirect("panel", call.pk)
+    return redirect(bench.path("panel"))
 
 
-@allow(Act.RANK, find_panel_call, methods=("POST",))
-def keep_minutes(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.RANK, find_bench, methods=("POST",))
+def keep_minutes(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Keep the minutes."""
-    do_keep_minutes(call.pk, request.POST.get("minutes", ""), by=signed_in(request).pk)
+    minutes, by = request.POST.get("minutes", ""), signed_in(request).pk
+    do_keep_minutes(bench.call.pk, minutes, by=by, track=bench.track)
     messages.success(request, say(_KEPT))
-    return redirect("panel", call.pk)
+    return redirect(bench.path("panel"))
 
 
-@allow(Act.RANK, find_panel_call, methods=("POST",))
-def close_panel(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.RANK, find_bench, methods=("POST",))
+def close_panel(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Close the panel, which freezes the ranking."""
-    row = do_close_panel(call.pk, request.POST.get("seen", ""), by=signed_in(request).pk)
+    seen, by = request.POST.get("seen", ""), signed_in(request).pk
+    row = do_close_panel(bench.call.pk, seen, by=by, track=bench.track)
     messages.success(request, say(_CLOSED.fill(hash=row.hash)))
-    return redirect("panel", call.pk)
+    return redirect(bench.path("panel"))
 
 
-@allow(Act.READ_RANKING, find_panel_call)
-def panel_paper(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.READ_RANKING, find_bench)
+def panel_paper(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Give the sealed paper of a panel: the bytes whose SHA-256 is its hash."""
     del request
-    row = read_panel(call)
+    row = bench.panel
     if row is None or not row.hash:
         raise Http404
     content = canonical_bytes(json.loads(row.paper))
-    named = {"Content-Disposition": f'attachment; filename="panel-{call.pk}.json"'}
+    named = {
+        "Content-Disposition": f'attachment; filename="panel-{bench.name.replace("/", "-")}.json"'
+    }
     return HttpResponse(content, content_type="application/json", headers=named)

@@ -17,7 +17,7 @@ from dure.office.findings_reviews import (
     REVIEWER_NOT_AVAILABLE,
 )
 from dure.office.notices.news import tell_assigned
-from dure.office.reviews.check import do_check_person, say_grounds
+from dure.office.reviews.check import do_check_person, has_panel, say_grounds
 from dure.office.reviews.gather import Reviewer, gather_proposals, gather_reviewers
 from dure.office.reviews.models import ReviewerRow, ReviewRow
 from dure.office.reviews.plan import make_plan
@@ -97,7 +97,7 @@ def _find(message: Message, row: ApplicationRow, **fields: object) -> Finding:
 
 def _check_state(row: ApplicationRow) -> list[Finding]:
     """Give a finding unless reviewers may be assigned to an application."""
-    if row.state in ASSIGNABLE and getattr(row.call, "panel", None) is None:
+    if row.state in ASSIGNABLE and not has_panel(row):
         return []
     name = APPLICATION.names[row.state]
     return [_find(APPLICATION_NOT_TO_REVIEW, row, state=name.en, state_ko=name.ko)]

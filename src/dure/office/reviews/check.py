@@ -6,6 +6,7 @@ an officer has looked at it. The officer is told.
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -82,6 +83,12 @@ def _take_off(review: ReviewRow, conflicts: list[Conflict]) -> None:
     detail = {"grounds": sorted({c.ground for c in conflicts})}
     do_move(review, REVIEW, to, act=Act.ASSIGN_REVIEWER, by=None, detail=detail)
     tell_conflict(review, REVIEW.names[to])
+
+
+def has_panel(row: ApplicationRow) -> bool:
+    """Tell whether the panel that ranks an application has begun; panels are of a later app."""
+    panels = apps.get_model("panels.PanelRow")._default_manager  # noqa: SLF001 - its rows
+    return bool(panels.filter(call=row.call_id, track__in=["", row.track]).exists())
 
 
 def say_grounds(keys: Iterable[str]) -> Text:

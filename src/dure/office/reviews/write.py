@@ -10,7 +10,7 @@ from dure.office.calls.queries import read_paper
 from dure.office.clock import now
 from dure.office.findings_reviews import REVIEW_IS_CLOSED
 from dure.office.reviews.actions import check_reason
-from dure.office.reviews.check import do_check_reviews
+from dure.office.reviews.check import do_check_reviews, has_panel
 from dure.office.reviews.models import OPEN, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
 from dure.office.trail.actions import do_record
@@ -32,8 +32,8 @@ def lock_review(pk: int) -> ReviewRow:
 
 def is_open(row: ReviewRow) -> bool:
     """Tell whether a review can be written: its application is in review, no panel has begun."""
-    has_panel = getattr(row.application.call, "panel", None) is not None
-    return row.state in OPEN and row.application.state == "in_review" and not has_panel
+    is_under_way = row.state in OPEN and row.application.state == "in_review"
+    return is_under_way and not has_panel(row.application)
 
 
 def check_open(row: ReviewRow) -> None:
