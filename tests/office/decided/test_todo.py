@@ -90,6 +90,9 @@ def test_the_way_to_a_signature_waits_for_one_after_the_other(
     assert waits(officer) == {}
     ApplicationRow.objects.filter(pk=row.pk).update(state="eligible")
     assert waits(officer) == {"Applications without reviewers": 1}
+    ApplicationRow.objects.filter(pk=row.pk).update(state="assessing")
+    assert waits(officer) == {}
+    assert waits(make_person("site", "operator")) == {"Applications to assess": 1}
     ApplicationRow.objects.filter(pk=row.pk).update(state="reviewed")
     judge = make_person("judge", "reviewer")
     review = ReviewRow.objects.create(application=row, reviewer=judge, assigned_at=TODAY)
