@@ -27,6 +27,7 @@ from dure.terms.seal import seal
 
 pytestmark = pytest.mark.django_db
 SLUG = "first_2026"
+POINTS = ("effect", "ecosystem", "capability", "feasibility")
 MINUTES = "Chair and four members. The scores of two were discussed; one was moved."
 
 
@@ -66,7 +67,7 @@ def rows(submit, make_person):
             state="submitted",
             version=1,
             score_milli=score * 1000,
-            paper=json.dumps({"points": {}, "opinion": "", "score_milli": score * 1000}),
+            paper=json.dumps({"points": dict.fromkeys(POINTS, score), "opinion": "It holds."}),
             hash=seal([row.pk, score]),
         )
         made[name] = row
