@@ -103,11 +103,6 @@ def _to_assess(_: Person, calls: Calls) -> Rows:
     return ApplicationRow.objects.filter(_in(calls, "call"), state="assessing")
 
 
-def _to_assess(_: Person, calls: Calls) -> Rows:
-    """List applications whose fit to the machines is to be assessed."""
-    return ApplicationRow.objects.filter(_in(calls, "call"), state="assessing")
-
-
 def _to_assign(_: Person, calls: Calls) -> Rows:
     """List applications that may be reviewed, and have no reviewer yet."""
     return ApplicationRow.objects.filter(_in(calls, "call"), state="eligible")
@@ -176,11 +171,6 @@ KINDS: tuple[Kind, ...] = (
         "screening",
         Text(en="Applications to screen", ko="적격 심사할 신청"),
         "screening", Act.SCREEN, _to_screen, "submitted_at",
-    ),
-    Kind(
-        "assessments",
-        Text(en="Applications to assess", ko="기술 검토할 신청"),
-        "assessments", Act.ASSESS, _to_assess, "submitted_at",
     ),
     Kind(
         "assessments",
