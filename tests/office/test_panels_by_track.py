@@ -67,7 +67,13 @@ def rows(submit, make_person):
             state="submitted",
             version=1,
             score_milli=score * 1000,
-            paper=json.dumps({"points": dict.fromkeys(POINTS, score), "opinion": "It holds."}),
+            paper=json.dumps(
+                {
+                    "points": dict.fromkeys(POINTS, score),
+                    "opinion": "It holds.",
+                    "score_milli": score * 1000,
+                }
+            ),
             hash=seal([row.pk, score]),
         )
         made[name] = row
