@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
-from office_size.kinds import INBOX, LIST, PAGE, Asked
+from office_size.kinds import EXPORT, INBOX, LIST, PAGE, Asked
 
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.queries import list_calls
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow, RequestRow
 from dure.office.objections.models import ObjectionRow
+from dure.office.opendata.rows import find_awards
 from dure.office.people.models import Person
 from dure.office.reviews.models import ReviewRow
 from dure.office.trail.models import Entry
@@ -49,6 +50,8 @@ def list_own() -> Iterator[Asked]:
     reviewer_name = Person.objects.get(pk=reviewer).email.partition("@")[0]
     yield from ask("programme", "", LIST, reverse("glance"))
     yield from ask("calls", "", LIST, reverse("calls"), f"after={list_calls()[-1].slug}")
+    yield from ask("results", "", LIST, reverse("results"), *below(find_awards()))
+    yield Asked("all awards as CSV", "", EXPORT, reverse("dataset_file", args=["awards", "csv"]))
     path, own = reverse("my_applications"), ApplicationRow.objects.filter(lead=lead)
     yield from ask("my applications", "person0", LIST, path, *below(own, "after"))
     own_grants = GrantRow.objects.filter(application__lead=lead)

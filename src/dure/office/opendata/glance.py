@@ -1,5 +1,6 @@
 """Demand, awards, use and waits on one page, out of the datasets that anybody can have whole."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from dure.office.opendata.write import read_lines
 from dure.terms.citation import Mark
 from dure.terms.language import Text
 
-_MONTHS = 12
+_LINES = 12
 _LESS = Text(en=f"fewer than {SMALL}", ko=f"{SMALL}건 미만")
 _STEPS = {
     "submitted_to_decided": Text(en="submitted to decided", ko="제출부터 결정까지"),
@@ -56,9 +57,15 @@ def read_records(dataset: Dataset) -> tuple[datetime, Iterator[Mapping[str, Cell
     return datetime.fromisoformat(edition.updated), rows
 
 
+def _latest(dataset: Dataset) -> tuple[datetime, list[Mapping[str, Cell]]]:
+    """Give when a dataset last changed, and its last rows: the page has room for a few."""
+    updated, records = read_records(dataset)
+    return updated, list(deque(records, _LINES))
+
+
 def _show_calls() -> Part:
     """Show demand beside what there was and what was given."""
-    updated, records = read_records(CALLS)
+    updated, records = _latest(CALLS)
     rows = [
         (
             _title(r),
@@ -85,7 +92,7 @@ def _show_calls() -> Part:
 
 def _show_use() -> Part:
     """Show what was used in the last months that were reported."""
-    updated, records = read_records(USE)
+    updated, records = _latest(USE)
     rows = [
         (_same(r["month"]), _same(str(r["type"]).upper()), _count(r["grants"]), _hours(r["used_s"]))
         for r in records
@@ -101,12 +108,12 @@ def _show_use() -> Part:
         ko="아직 사용량을 보고한 센터가 없습니다. 사용량이 0이라는 뜻은 아닙니다.",
     )
     title = Text(en="Use by month", ko="월별 사용량")
-    return Part(USE.key, title, updated, columns, tuple(rows[-_MONTHS:]), empty)
+    return Part(USE.key, title, updated, columns, tuple(rows), empty)
 
 
 def _show_waits() -> Part:
     """Show how long applicants waited."""
-    updated, records = read_records(WAITS)
+    updated, records = _latest(WAITS)
     titles = {r["call"]: _title(r) for r in read_records(CALLS)[1]}
     rows = [
         (

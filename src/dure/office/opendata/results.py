@@ -92,8 +92,12 @@ def _result(row: AwardValues, amount: Text) -> Result:
     )
 
 
-def list_call_choices() -> tuple[tuple[str, Text], ...]:
-    """List the latest calls to choose from: id and title."""
-    rows = CallRow.objects.order_by("-closes_at", "slug")
-    titles = rows.values_list("slug", "title_en", "title_ko")[:PAGE]
-    return tuple((slug, Text(en=en, ko=ko)) for slug, en, ko in titles)
+def list_call_choices(chosen: str) -> tuple[tuple[str, Text], ...]:
+    """List the latest calls to choose from, and the one that is chosen: id and title."""
+    rows = CallRow.objects.order_by("-closes_at", "slug").values_list(
+        "slug", "title_en", "title_ko"
+    )
+    latest = list(rows[:PAGE])
+    if chosen and chosen not in {slug for slug, *_ in latest}:
+        latest += rows.filter(slug=chosen)
+    return tuple((slug, Text(en=en, ko=ko)) for slug, en, ko in latest)

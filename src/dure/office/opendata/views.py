@@ -28,7 +28,7 @@ _GRAPHS = {
 @allow(Act.READ_PUBLIC)
 def results(request: HttpRequest) -> HttpResponse:
     """List who got what."""
-    calls = list_call_choices()
+    calls = list_call_choices(read_phrase(request, "call", 64))
     phrase, call = read_phrase(request, "q"), read_choice(request, "call", dict(calls))
     lines = list_results(phrase=phrase, call=call, before=read_whole(request, "before"))
     before = lines[-1].id if len(lines) == PAGE else None

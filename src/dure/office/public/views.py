@@ -1,13 +1,19 @@
 """Pages that anybody may read."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from dure.office.acts import Act
 from dure.office.opendata.glance import show_parts
 from dure.office.opendata.results import list_results
 from dure.office.permissions import allow
 from dure.office.public.queries import read_glance
+from dure.office.web.words import lang
+from dure.terms.language import Lang
 
 _LATEST = 5
 
@@ -16,4 +22,12 @@ _LATEST = 5
 def glance(request: HttpRequest) -> HttpResponse:
     """Show the programme on one page."""
     page = {"glance": read_glance(), "parts": show_parts(), "latest": list_results(limit=_LATEST)}
+    page["sheets"] = write_sheets(lang())
     return render(request, "public/glance.html", page)
+
+
+@lru_cache(maxsize=2)
+def write_sheets(lang: Lang) -> str:
+    """Write the tables of the programme file in a language, once: they change with a release."""
+    with override(lang):
+        return render_to_string("public/sheets.html", {"sheets": read_glance().sheets})
