@@ -1,8 +1,8 @@
 """Verify the book in a database: every record, the totals, the head, and the guards themselves."""
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -102,8 +102,8 @@ def _check_records(
     head: Head, published: Head | None, progress: Progress | None, using: str
 ) -> Iterator[Breach]:
     """Follow the chain from the first record to the head."""
-    at = Head()
-    hash_before = bytes.fromhex(at.hash)
+    sequence_before, known_s_before, hash_before = 0, 0, bytes.fromhex(Head().hash)
+    asked = None if published is None else published.sequence
     names = dict(_fetch("SELECT number, name FROM ledger_account", using))
     for after in range(0, head.sequence, PAGE_SIZE):
         for sequence, known_s, text, found in _read_texts(after, names, using):
@@ -113,27 +113,28 @@ def _check_records(
                 yield Breach(sequence, RECORD_WITHOUT_ACCOUNT, {"sequence": sequence})
                 want = found
             else:
-                want = hashlib.sha256(hash_before + text.encode()).digest()
-            if want != found or sequence != at.sequence + 1 or known_s < at.known_s:
+                want = sha256(hash_before + text.encode()).digest()
+            if want != found or sequence != sequence_before + 1 or known_s < known_s_before:
+                at = Head(sequence_before, hash_before.hex(), known_s_before)
                 breach = judge_link(at, sequence, known_s, want.hex(), found.hex())
                 assert breach is not None
                 yield breach
-            if published is not None and sequence == published.sequence:
+            if sequence == asked:
                 yield from _check_published(published, found.hex())
-            at = Head(sequence, "", known_s)  # its hash is kept as bytes beside it
-            hash_before = found
+            sequence_before, known_s_before, hash_before = sequence, known_s, found
         if progress is not None:
-            progress(at.sequence)
-    end = judge_end(Head(at.sequence, hash_before.hex(), at.known_s), head)
+            progress(sequence_before)
+    at = Head(sequence_before, hash_before.hex(), known_s_before)
+    end = judge_end(at, head)
     if end is not None:
         yield end
     if published is not None and published.sequence > at.sequence:
         yield from _check_published(published, "nothing")
 
 
-def _check_published(published: Head, found: str) -> Iterator[Breach]:
+def _check_published(published: Head | None, found: str) -> Iterator[Breach]:
     """Compare a published head with what stands at its place."""
-    if found != published.hash:
+    if published is not None and found != published.hash:
         told = {"head": published, "found": found}
         yield Breach(published.sequence, PUBLISHED_HEAD_DIFFERS, told)
 
@@ -161,8 +162,8 @@ def _read_texts(after: int, names: dict[int, str], using: str) -> Iterator[Text]
         ):
             if sequence % TAKE_SIZE == 0:
                 cursor.connection.pgconn.consume_input()
-            ends = names.get(debit), names.get(credit)
-            text = None if None in ends else f"{start}{ends[0]}\n{ends[1]}\n{rest}"
+            giver, taker = names.get(debit), names.get(credit)
+            text = f"{start}{giver}\n{taker}\n{rest}" if giver and taker else None
             yield sequence, known_s, text, digest
 
 
@@ -181,15 +182,15 @@ def _read_sqlite(
             # A damaged file may say of bytes that they are text; that is no record of ours.
             yield sequence, 0, "", b""
             continue
-        ends = names.get(debit), names.get(credit)
+        giver, taker = names.get(debit), names.get(credit)
         text = (
-            f"{sequence}\n{id_.hex()}\n{kind}\n{ends[0]}\n{ends[1]}\n{posted_s}\n{pending_s}\n"
+            f"{sequence}\n{id_.hex()}\n{kind}\n{giver}\n{taker}\n{posted_s}\n{pending_s}\n"
             f"{happened_s}\n{known_s}\n{'' if due_s is None else due_s}\n"
             f"{'' if pending_id is None else _id(pending_id)}\n"
             f"{'' if corrects_id is None else _id(corrects_id)}\n"
             f"{'' if pair_id is None else _id(pair_id)}\n{cause}\n{detail}"
         )
-        yield sequence, known_s, None if None in ends else text, digest
+        yield sequence, known_s, text if giver and taker else None, digest
 
 
 def _id(raw: object) -> str:
