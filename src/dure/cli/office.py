@@ -251,7 +251,8 @@ def bring_up_to_date() -> None:
 
 def load_demo(lang: Lang) -> None:
     """Load the demonstration if the office is empty, and say who can sign in."""
-    from dure.office.demo.load import DRAWN, PASSWORD, do_load_demo, is_loaded, list_people
+    from dure.office.demo.load import DRAWN, do_load_demo, is_loaded
+    from dure.office.demo.people import PASSWORD, list_people
 
     if is_loaded():
         do_load_demo()

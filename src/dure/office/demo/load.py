@@ -1,10 +1,10 @@
 """Load the demonstration into an empty office; doing it twice is doing it once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
@@ -22,33 +22,24 @@ from dure.office.calls.actions import do_open_call
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now, today
+from dure.office.demo.decide import do_decide_demo
 from dure.office.demo.judge import EXPERTISE, do_judge_demo
-from dure.office.people.actions import do_give_role
+from dure.office.demo.people import make_leads, make_people, make_reviewers
 from dure.office.people.models import Person
-from dure.office.roles import GIVEN_ROLES, ROLE_NAMES, Role
+from dure.office.roles import Role
 from dure.office.trail.actions import do_record
 from dure.rehearse.call import read_call
 from dure.terms.errors import WorldFailed
 
-PASSWORD = "dure-demo-2026"  # noqa: S105 - printed to whoever starts the demonstration
-SEED, DRAWN = 1, 514
-FIRST, OPEN = "korea/first_2026", "demo_open"
-_ROLES = (Role.LEAD, Role.MEMBER, *GIVEN_ROLES)
+SEED, DRAWN, DECIDED = 1, 514, 12
+FIRST, OPEN, PAST = "korea/first_2026", "demo_open", "demo_decided"
+# How the demonstration judges the first call; the call itself has published nothing on it.
+_JUDGING = "\njudging: {assessment: true, reviews: 2}\n"
 _DAYS_OPEN = (7, 30)
 
 
 class DemoRefused(WorldFailed):
     """The demonstration is not for this office."""
-
-
-def list_people() -> list[str]:
-    """Name who can sign in, one for each role."""
-    return [_address(role) for role in _ROLES]
-
-
-def _address(role: Role) -> str:
-    """Give the address of the person of a role; nobody has mail there."""
-    return f"{role.value}@demo.example"
 
 
 def is_loaded() -> bool:
@@ -76,74 +67,81 @@ def do_load_demo(step: Callable[[], None] = lambda: None) -> int:
     if settings.IS_PRODUCTION:
         msg = "the demonstration is not loaded in production"
         raise DemoRefused(msg)
-    people = {role: _make_person(role) for role in _ROLES}
-    _open_second_call()
+    people = make_people()
+    _open_call(OPEN, _OPEN_TITLE, *_DAYS_OPEN)
     if is_loaded():
         return 0
     if ApplicationRow.objects.exists():
         msg = "people have applied in this office; the demonstration needs an empty one"
         raise DemoRefused(msg)
-    slug = do_open_call(read_call_text(FIRST), f"{FIRST}.yaml", by=None, is_demo=True)
-    row = CallRow.objects.get(pk=slug)
-    count = _load_drawn(row, people[Role.LEAD], step)
-    more = [_make_reviewer(number) for number in range(1, len(EXPERTISE) + 1)]
-    do_judge_demo(row, people[Role.OFFICER], [*more, people[Role.REVIEWER]], SEED)
+    text = read_call_text(FIRST) + _JUDGING
+    row = CallRow.objects.get(pk=do_open_call(text, f"{FIRST}.yaml", by=None, is_demo=True))
+    past = CallRow.objects.get(pk=_open_call(PAST, _PAST_TITLE, 60, -1))
+    leads = make_leads()
+    drawn = _draw(read_paper(row))
+    count = _load_drawn(row, drawn, leads, step)
+    few = [
+        replace(one, id=f"{PAST}-{n:04d}", start=None)
+        for n, one in enumerate(drawn[:DECIDED], start=1)
+    ]
+    # Few leads, in an order that leaves the one whose address is printed with awards to look at.
+    _load_drawn(past, few, [leads[1], leads[0], leads[2]], lambda: None)
+    reviewers = [*make_reviewers(len(EXPERTISE)), people[Role.REVIEWER]]
+    do_decide_demo(past, people, reviewers[:-1], SEED)
+    do_judge_demo(row, people, reviewers, SEED)
     return count
 
 
-def _make_reviewer(number: int) -> Person:
-    """Make one more reviewer, who has no password and cannot sign in."""
-    name = f"{ROLE_NAMES[Role.REVIEWER].ko} {number} ({ROLE_NAMES[Role.REVIEWER].en} {number})"
-    person = Person(email=f"reviewer{number}@demo.example", name=name, is_demo=True)
-    person.joined_at = now()
-    person.set_unusable_password()
-    person.save()
-    do_give_role(person.pk, Role.REVIEWER)
-    return person
+_OPEN_TITLE = "title:\n  en: An open call to try things on\n  ko: 시험 삼아 신청해 보는 공모\n"
+_PAST_TITLE = "title:\n  en: A small call that is decided\n  ko: 결정까지 마친 작은 공모\n"
 
 
-def _make_person(role: Role) -> Person:
-    """Make the person of a role, whose address counts as confirmed."""
-    name = f"{ROLE_NAMES[role].ko} ({ROLE_NAMES[role].en})"
-    person, is_new = Person.objects.get_or_create(
-        email=_address(role), defaults={"name": name, "is_demo": True, "joined_at": now()}
-    )
-    if is_new:
-        person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-        if role in GIVEN_ROLES:
-            do_give_role(person.pk, role)
-    return person
+def _open_call(slug: str, title: str, before: int, after: int) -> str:
+    """Open a call with the rules of the first; doing it twice is doing it once.
 
-
-def _open_second_call() -> None:
-    """Open a call that takes applications around today, with the rules of the first."""
-    if CallRow.objects.filter(pk=OPEN).exists():
-        return
-    day, (before, after) = today(), _DAYS_OPEN
+    Parameters
+    ----------
+    before, after : days from its first day until today, and from today until its last day
+    """
+    if CallRow.objects.filter(pk=slug).exists():
+        return slug
+    day = today()
     new = {
-        "id": OPEN,
+        "id": slug,
         "opens": day - timedelta(before),
         "closes": day + timedelta(after),
-        "starts": day + timedelta(after + 60),
+        "starts": day + timedelta(after + 60) if after > 0 else day,
     }
     text = read_call_text(FIRST)
     for key, value in new.items():
         text = re.sub(rf"^{key}: .*$", f"{key}: {value}", text, count=1, flags=re.MULTILINE)
-    title = "title:\n  en: An open call to try things on\n  ko: 시험 삼아 신청해 보는 공모\n"
     text = re.sub(r"^title:\n(?:  .*\n)+", title, text, count=1, flags=re.MULTILINE)
     # What the first call published about its days does not hold for these.
     text = re.sub(r"^  - \{field: (opens|closes|starts), .*\n", "", text, flags=re.MULTILINE)
-    do_open_call(text, f"{OPEN}.yaml", by=None, is_demo=True)
+    if after < 0:
+        # So few servers that not everybody gets some.
+        text = text.replace("servers: 280,", "servers: 20,").replace("servers: 248,", "servers: 8,")
+        text += "\njudging: {reviews: 2}\n"
+    return do_open_call(text, f"{slug}.yaml", by=None, is_demo=True)
 
 
-def _load_drawn(row: CallRow, lead: Person, step: Callable[[], None]) -> int:
-    """Load drawn applications as submitted, each marked, spread over the days of the call."""
-    call = read_paper(row)
+def _draw(call: Call) -> Sequence[Application]:
+    """Draw applications that come to what the first call has published."""
     path = shipped_programme_path("korea")
     totals = read_call(read_programme_file(path), call.id, path).offer.totals
-    drawn = draw_applications(call, totals, Shares(), SEED)
+    return draw_applications(call, totals, Shares(), SEED)
+
+
+def _load_drawn(
+    row: CallRow, drawn: Sequence[Application], leads: Sequence[Person], step: Callable[[], None]
+) -> int:
+    """Load drawn applications as submitted, each marked, spread over the days of the call.
+
+    Parameters
+    ----------
+    leads : who lead them, in turns
+    """
+    call = read_paper(row)
     apart = (row.closes_at - row.opens_at) / (len(drawn) + 1)
     papers = []
     rows = []
@@ -156,7 +154,7 @@ def _load_drawn(row: CallRow, lead: Person, step: Callable[[], None]) -> int:
             ApplicationRow(
                 number=application.id,
                 call=row,
-                lead=lead,
+                lead=leads[(place - 1) % len(leads)],
                 state="submitted",
                 cells=cells,
                 created_at=at,
@@ -175,7 +173,12 @@ def _load_drawn(row: CallRow, lead: Person, step: Callable[[], None]) -> int:
     kept = ApplicationRow.objects.bulk_create(rows)
     PaperRow.objects.bulk_create(
         PaperRow(
-            application=one, version=1, paper=paper, hash=hash_, submitted_at=at, submitted_by=lead
+            application=one,
+            version=1,
+            paper=paper,
+            hash=hash_,
+            submitted_at=at,
+            submitted_by=one.lead,
         )
         for one, (paper, hash_, at) in zip(kept, papers, strict=True)
     )
@@ -184,7 +187,7 @@ def _load_drawn(row: CallRow, lead: Person, step: Callable[[], None]) -> int:
     for one in kept:
         thing, detail = f"application:{one.pk}", {"drawn_with_seed": SEED, "hash": one.hash}
         act, after = Act.SUBMIT_APPLICATION, "submitted"
-        do_record(lead.pk, act, thing, at=now(), before="draft", after=after, detail=detail)
+        do_record(one.lead_id, act, thing, at=now(), before="draft", after=after, detail=detail)
         step()
     return len(kept)
 
