@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "jsonl", "parquet", "hledger", "beancount")
 
 
-@click.command("verify", epilog="Example: dure ledger verify --head 1:HASH --book dure.sqlite3")
+@click.command(
+    "verify",
+    short_help="Verify that nothing was changed.",
+    epilog="Example: dure ledger verify --head 1:HASH --book dure.sqlite3",
+)
 @click.option(
     "--head",
     "published",

@@ -67,6 +67,7 @@ def backup_command(archive: str, book: str, lang: Lang, as_json: bool) -> int:
 
 @click.command(
     "restore",
+    short_help="Make a book of an archive.",
     epilog="Example: dure ledger restore archive.jsonl --book new.sqlite3 --until 2026-05-31 --yes",
 )
 @click.argument("archive")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "import",
+    short_help="Take over opening balances.",
     epilog="Example: dure ledger import openings.csv --as-of 2026-07-01 --pool gwangju --yes",
 )
 @click.argument("file")

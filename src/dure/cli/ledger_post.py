@@ -47,7 +47,7 @@ def post_command(
         return carry_out(as_sent_before(reading.items), poster, reading.places)
 
 
-@click.command("exchange", epilog=_EXCHANGE_EXAMPLE)
+@click.command("exchange", short_help="Exchange time into another unit.", epilog=_EXCHANGE_EXAMPLE)
 @click.argument("account")
 @click.argument("unit")
 @click.option("--amount", required=True, metavar="AMOUNT", help="What is given, such as '100 h'.")

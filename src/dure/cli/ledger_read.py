@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from dure.ledger.statement import Statement, Window
     from dure.programme.sheet import Align
 
-KINDS = ("grant", "pool", "call", "supply", "used", "returned", "reclaimed", "expired")
+KINDS = (
+    *("grant", "pool", "call", "supply", "used", "returned", "reclaimed", "expired"),
+    *("corrected", "exchange"),
+)
 
 
 def past_options(command: Any) -> Any:  # noqa: ANN401 -- a decorator of any command
@@ -36,7 +39,11 @@ def past_options(command: Any) -> Any:  # noqa: ANN401 -- a decorator of any com
     return as_of(known(command))
 
 
-@click.command("balance", epilog="Example: dure ledger balance g-204 --as-of 2026-05-31")
+@click.command(
+    "balance",
+    short_help="Show what grants have, hold and may use.",
+    epilog="Example: dure ledger balance g-204 --as-of 2026-05-31",
+)
 @click.argument("owner", required=False)
 @click.option(
     "--kind",
@@ -119,7 +126,11 @@ def _print_balances(found: "list[tuple[Account, Totals]]", kind: str, lang: Lang
     print_sheet(Sheet(title, _COLUMNS, rows, align, _NONE), lang)
 
 
-@click.command("statement", epilog="Example: dure ledger statement g-204 --month 2026-05")
+@click.command(
+    "statement",
+    short_help="Show what moved in a grant in a month.",
+    epilog="Example: dure ledger statement g-204 --month 2026-05",
+)
 @click.argument("grant", required=False)
 @click.option(
     "--all", "of_all", is_flag=True, help="Every grant: a page and a CSV each, into --output."

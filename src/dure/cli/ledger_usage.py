@@ -31,7 +31,11 @@ country_option = click.option(
 )
 
 
-@click.command("usage", epilog="Example: dure ledger usage may.csv --site gwangju --yes")
+@click.command(
+    "usage",
+    short_help="Charge the jobs that a site reports.",
+    epilog="Example: dure ledger usage may.csv --site gwangju --yes",
+)
 @click.argument("file")
 @click.option("--site", required=True, help="Which site reports.")
 @country_option
@@ -84,7 +88,9 @@ def _places(uses: "tuple[JobUse, ...]", reporter: "Reporter") -> dict[str, Any]:
 
 
 @click.command(
-    "reconcile", epilog="Example: dure ledger reconcile may.csv --site gwangju --period 2026-05"
+    "reconcile",
+    short_help="Compare a report with the book.",
+    epilog="Example: dure ledger reconcile may.csv --site gwangju --period 2026-05",
 )
 @click.argument("file", required=False)
 @click.option("--site", required=True, help="Whose report it is.")
