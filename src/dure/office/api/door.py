@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.cache import patch_cache_control
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -85,6 +86,8 @@ def _named(pattern: URLPattern) -> URLPattern:
 
     @functools.wraps(view)
     def answered(request: HttpRequest, **keys: object) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request.method = "GET"  # whoever serves sends no body
         try:
             response: HttpResponseBase = view(request, **keys)
         except Paced as fault:  # raised before the operation, where no handler of ninja's is
@@ -93,6 +96,8 @@ def _named(pattern: URLPattern) -> URLPattern:
             refused = show_error(request, 405)
             refused["Allow"] = response["Allow"]
             return refused
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
         return response
 
     answered.act = operations.act  # type: ignore[attr-defined]  # each operation checks its own

@@ -28,11 +28,11 @@ View = Callable[..., Any]
 
 
 class FindingsRaised(HttpError):
-    """A request is refused before its operation, with findings."""
+    """A request is refused with a status of its own, and findings."""
 
-    def __init__(self, status: int, finding: Finding) -> None:
-        super().__init__(status, finding.message.code)
-        self.findings = (finding,)
+    def __init__(self, status: int, *findings: Finding) -> None:
+        super().__init__(status, findings[0].message.code)
+        self.findings = findings
 
 
 class Paced(HttpError):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
@@ -11,7 +10,7 @@ from ninja import Router
 from dure.ledger.statement import Window, make_statement
 from dure.office.acts import Act
 from dure.office.api import asks
-from dure.office.api.gate import operation
+from dure.office.api.gate import FindingsRaised, operation
 from dure.office.api.shapes import (
     FindingShape,
     GrantLine,
@@ -24,12 +23,13 @@ from dure.office.api.shapes import (
 from dure.office.api.written import write_grant, write_statement
 from dure.office.grants.models import GrantRow
 from dure.office.grants.queries import PAGE, find_grant, list_own
-from dure.office.grants.usage import do_report_use
+from dure.office.grants.usage import do_report_use, read_report
 from dure.office.ledger.queries import read_owner_records
 from dure.office.permissions import Thing, signed_in
 from dure.office.web.problems import write_finding
 from dure.office.web.words import lang
 from dure.terms.calendar import add_months
+from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 
 router = Router(tags=["grants"])
@@ -144,7 +144,10 @@ def find_site(site: asks.SiteName) -> Site:
 def report_use(request: HttpRequest, site: Site, body: asks.UseReport) -> UseAnswer:
     """Book the use that a site reports."""
     rows = [job.model_dump(exclude_none=True) for job in body.jobs]
-    with transaction.atomic():
-        done = do_report_use(site.name, rows, by=signed_in(request).pk)
+    try:
+        uses = read_report(site.name, rows)
+    except InputRefused as refusal:
+        raise FindingsRaised(400, *refusal.findings) from refusal
+    done = do_report_use(site.name, uses, by=signed_in(request).pk)
     findings = [FindingShape(**write_finding(finding, lang())) for finding in done.findings]
     return UseAnswer(posted=done.posted, known=done.known, findings=findings)

@@ -40,20 +40,19 @@ class Reported:
 
 
 @transaction.atomic
-def do_report_use(site: str, rows: Sequence[Mapping[str, object]], *, by: int) -> Reported:
+def do_report_use(site: str, uses: Sequence[JobUse], *, by: int) -> Reported:
     """Book the jobs that a site reports; what cannot be booked is told of, and the rest is.
 
     Parameters
     ----------
     site : who reports
-    rows : column of `USAGE_COLUMNS` → value, for each job
+    uses : as `read_report` gives them
 
     Raises
     ------
     InputRefused
-        If the report cannot be read, or the book refuses it; nothing is booked then.
+        If the book refuses any; nothing is booked then.
     """
-    uses = _read(site, rows)
     reporter = Reporter(site, _COUNTRY, _zone(), _factors(), f"person {by}")
     plan = plan_use(uses, reporter)
     at = now()
@@ -64,8 +63,19 @@ def do_report_use(site: str, rows: Sequence[Mapping[str, object]], *, by: int) -
     return Reported(len(results), len(plan.known), plan.findings)
 
 
-def _read(site: str, rows: Sequence[Mapping[str, object]]) -> tuple[JobUse, ...]:
-    """Read a report with the reader of files, so that it means the same either way."""
+def read_report(site: str, rows: Sequence[Mapping[str, object]]) -> tuple[JobUse, ...]:
+    """Read a report with the reader of files, so that it means the same either way.
+
+    Parameters
+    ----------
+    site : who reports
+    rows : column of `USAGE_COLUMNS` → value, for each job
+
+    Raises
+    ------
+    InputRefused
+        With every fault.
+    """
     columns = USAGE_COLUMNS.known
     lines = [(0, columns)]
     for number, row in enumerate(rows, start=1):
