@@ -71,6 +71,7 @@ docs: .venv/dev.stamp  ## Build the documentation into build/docs.
 
 reference: .venv/dev.stamp  ## Write again the pages of the reference that are made from the code.
 	$(BIN)/cog -r docs/reference/*.md
+	$(BIN)/python docs/data_model.py
 
 .venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
 	@echo 'Installing the peers that the benchmarks measure against…'

@@ -79,6 +79,14 @@ def test_help_ends_with_an_example_that_parses(command, context):
     assert not [word for word in words if re.fullmatch(r"-\w", word)], "long options only"
 
 
+def test_the_picture_of_the_data_model_is_not_old():
+    code = "import data_model; print(data_model.draw(), end='')"
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'docs'); {code}"]
+    got = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    kept = (ROOT / "docs" / "images" / "data-model.svg").read_text("utf-8")
+    assert got.stdout == kept, "say `make reference`"
+
+
 NO_RESULTS = {
     "dure application draw": "writes applications in a format of one's choice, JSON among them",
     "dure application schema": "prints JSON as it is",

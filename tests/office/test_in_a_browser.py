@@ -221,9 +221,8 @@ def test_the_language_is_switched_on_every_page(open_page, call):
     assert page.url.endswith(f"/calls/{call.pk}/")
 
 
-def test_a_passkey_is_added_and_signs_in(open_page, make_person):
-    make_person("kim")
-    page = open_page()
+def add_passkey(page):
+    """Give a browser something that makes passkeys, and add one; the person has signed in."""
     wire = page.context.new_cdp_session(page)
     wire.send("WebAuthn.enable")
     authenticator = {
@@ -235,7 +234,6 @@ def test_a_passkey_is_added_and_signs_in(open_page, make_person):
         "automaticPresenceSimulation": True,
     }
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": authenticator})
-    sign_in(page, "kim@example.kr")
     page.goto("/accounts/2fa/webauthn/add/")
     if "reauthenticate" in page.url:
         page.fill("input[name=password]", PASSWORD)
@@ -244,6 +242,13 @@ def test_a_passkey_is_added_and_signs_in(open_page, make_person):
     page.check("input[name=passwordless]")
     page.click("#mfa_webauthn_add")
     page.wait_for_url(lambda url: "/add/" not in url)
+
+
+def test_a_passkey_is_added_and_signs_in(open_page, make_person):
+    make_person("kim")
+    page = open_page()
+    sign_in(page, "kim@example.kr")
+    add_passkey(page)
     page.click("header form[action$='logout/'] button")
     page.goto("/accounts/login/")
     page.click("#passkey_login")

@@ -128,8 +128,10 @@ def test_a_form_from_elsewhere_is_refused():
     assert "what you typed is still there" in got.content.decode()
 
 
-def test_a_method_that_a_view_does_not_answer(client):
-    assert client.get("/language").status_code == 405
+def test_a_method_that_a_view_does_not_answer():
+    got = Client(headers={"accept-language": "en"}).get("/language")
+    assert (got.status_code, got["Allow"]) == (405, "POST")
+    assert "only sent to from a form" in got.content.decode()
 
 
 def test_days_are_written_in_both_languages():

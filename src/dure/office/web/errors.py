@@ -86,6 +86,16 @@ _WHAT: dict[int, tuple[Text, Text]] = {
         ),
     ),
 }
+_FROM_A_FORM = Text(
+    en="This address is only sent to from a form. Go back to the page where the form is.",
+    ko="양식에서만 보낼 수 있는 주소입니다. 양식이 있는 화면으로 돌아가십시오.",
+)
+_TOO_OFTEN = Text(
+    en="This was tried too often from here. Wait a few minutes, then try again; what you typed was "
+    "not used.",
+    ko="짧은 시간에 너무 여러 번 시도했습니다. 몇 분 뒤에 다시 시도하십시오. 입력한 내용은 쓰이지 "
+    "않았습니다.",
+)
 _FORGED = Text(
     en="The form was open too long, or came from another site. Go back, load the page again and "
     "send it once more; what you typed is still there.",
@@ -145,6 +155,16 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     """Show 404; what was looked for is not repeated."""
     del exception
     return show_error(request, 404)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """Show 405 to somebody who typed an address that only forms are sent to."""
+    return show_error(request, 405, _FROM_A_FORM.in_(lang()))
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Show 429 to somebody who tried something too often, such as a password."""
+    return show_error(request, 429, _TOO_OFTEN.in_(lang()))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

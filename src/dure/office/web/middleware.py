@@ -1,12 +1,13 @@
 """What holds for every request: policies of content, size, named acts, refusals as pages."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from dure.office.permissions import FOREIGN
-from dure.office.web.errors import show_error, show_findings
+from dure.office.web.errors import method_not_allowed, show_error, show_findings
 from dure.terms.errors import InputRefused, WorldFailed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -68,8 +69,13 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on; a method that a page does not answer is told as a page too."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        told = method_not_allowed(request)
+        told["Allow"] = response["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Turn exceptions of the house into pages; all others are faults of ours."""

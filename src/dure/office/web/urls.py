@@ -8,6 +8,7 @@ from dure.office.web.views import choose_language, health
 handler400 = "dure.office.web.errors.bad_request"
 handler403 = "dure.office.web.errors.permission_denied"
 handler404 = "dure.office.web.errors.page_not_found"
+handler429 = "dure.office.web.errors.too_many"  # read by allauth
 handler500 = "dure.office.web.errors.server_error"
 
 urlpatterns = [
