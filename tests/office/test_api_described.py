@@ -88,6 +88,23 @@ def test_no_answer_is_a_5xx_or_undocumented(role, count, known):
         check()
 
 
+def test_every_field_says_what_it_means_in_both_languages():
+    document = make_document()
+    told = {
+        f"{name}.{key}": field
+        for name, schema in document["components"]["schemas"].items()
+        for key, field in schema.get("properties", {}).items()
+    }
+    told |= {
+        f"{path} {each['name']}": {**each["schema"], "description": each["description"]}
+        for path, methods in document["paths"].items()
+        for operation in methods.values()
+        for each in operation["parameters"]
+    }
+    assert not [at for at, field in told.items() if not field.get("description")]
+    assert not [at for at, field in told.items() if "x-ko" not in field]
+
+
 def test_every_operation_names_its_act_and_its_refusals():
     document = make_document()
     operations = [one for path in document["paths"].values() for one in path.values()]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dure.office.acts import RULES, Act
 from dure.office.api.door import API
+from dure.office.api.meanings import MEANINGS
 from dure.office.api.shapes import Problem
 from dure.office.roles import ROLE_NAMES, Role
 from dure.office.web.errors import name_status
@@ -30,8 +31,14 @@ def make_document() -> dict[str, Any]:
     schemas = document["components"]["schemas"]
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs") | {"Problem": problem}
+    for schema in schemas.values():
+        for name, field in schema.get("properties", {}).items():
+            _describe(name, field)
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
+            for parameter in operation["parameters"]:
+                _describe(parameter["name"], parameter["schema"])
+                parameter.setdefault("description", parameter["schema"]["description"])
             statuses = _list_refusals(path, method, operation)
             operation["responses"] |= {
                 str(status): {
@@ -44,6 +51,13 @@ def make_document() -> dict[str, Any]:
     document["info"]["x-description-ko"] = ABOUT.ko
     plain: dict[str, Any] = json.loads(json.dumps(document))
     return plain
+
+
+def _describe(name: str, field: dict[str, Any]) -> None:
+    """Say what a field means where its shape does not."""
+    if "x-ko" not in field:
+        field.setdefault("description", MEANINGS[name].en)
+        field["x-ko"] = MEANINGS[name].ko
 
 
 def _list_refusals(path: str, method: str, operation: Mapping[str, Any]) -> list[int]:
@@ -126,6 +140,16 @@ def list_groups() -> tuple[Group, ...]:
             read = _read_operation(document, path, method, operation)
             found[operation["tags"][0]].append(read)
     return tuple(Group(tag, _TITLES[tag], tuple(each)) for tag, each in found.items())
+
+
+def list_shapes() -> tuple[tuple[str, tuple[Told, ...]], ...]:
+    """List the shapes that answers are made of: name, fields."""
+    document = make_document()
+    schemas = document["components"]["schemas"]
+    return tuple(
+        (name, tuple(_list_fields(document, schema, "")))
+        for name, schema in sorted(schemas.items())
+    )
 
 
 def _read_operation(

@@ -37,7 +37,7 @@ class FindingShape(BaseModel):
 class Problem(BaseModel):
     """Why a request was refused, as in RFC 9457, with findings."""
 
-    type: str
+    type: str = told("about:blank: the status says all.", "about:blank. 상태 코드가 뜻을 말함.")
     title: str
     status: int
     detail: str

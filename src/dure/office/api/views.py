@@ -61,7 +61,8 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
 def reference(request: HttpRequest) -> HttpResponse:
     """Show what there is to ask, as the document of the API says it."""
     # Imported only here: a worker that serves no program does not hold the API.
-    from dure.office.api.document import ABOUT, list_groups
+    from dure.office.api.document import ABOUT, list_groups, list_shapes
 
-    page = {"about": ABOUT, "groups": list_groups(), "origin": settings.ORIGIN}
+    page = {"about": ABOUT, "groups": list_groups(), "shapes": list_shapes()}
+    page["origin"] = settings.ORIGIN
     return render(request, "api/reference.html", page)
