@@ -74,6 +74,7 @@ def application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
         "may_withdraw": APPLICATION.may_follow(row.state, "withdrawn")
         and may(who, Act.WITHDRAW_APPLICATION, thing),
         "letter": find_letter_id(row.pk),
+        "has_assessment": call.judging.assessment,
         "grant": row.number if row.state == "accepted" else "",
         "invite_form": InviteForm(),
         "file_form": FileForm(),

@@ -68,7 +68,8 @@ def do_draft(
     )
     row = DecisionRow(call=call, kind=kind, about_id=about, made_at=now(), cut=cut, cut_reason=why)
     if kind != ROUND:
-        row.reserve = 0
+        # Whoever does not move up stays on the list, unless somebody makes it shorter.
+        row.reserve = call.applications.filter(state="reserved").count() if kind == RESERVE else 0
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -23,6 +23,7 @@ def letter(request: HttpRequest, row: AwardRow) -> HttpResponse:
     page = {
         "letter": shown,
         "title": title_of(row.application),
+        "state": row.application.state,
         "accept_until": until,
         "objections": list_objections(row.application_id),
         "may_answer": is_awarded and not is_late and may(who, Act.ANSWER_AWARD, thing),

@@ -66,6 +66,8 @@ def grant(request: HttpRequest, row: GrantRow) -> HttpResponse:
     is_active = row.state == "active"
     kinds = [(k, KIND_NAMES[k]) for k in REQUEST_KINDS if k != REVOCATION]
     page["kinds"] = kinds if is_active and may(who, Act.FILE_REQUEST, thing) else []
+    # A site sees grants, and not what their letters say.
+    page["may_read_letter"] = may(who, Act.READ_APPLICATION, row.application.as_thing())
     page["may_revoke"] = is_active and may(who, Act.REVOKE_GRANT, thing)
     return render(request, "grants/grant.html", page)
 
