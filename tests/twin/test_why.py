@@ -13,7 +13,7 @@ from dure.terms.units import AccelS
 from dure.twin.machine import Machine, Partition
 from dure.twin.prepare import equal_claims, settle_times
 from dure.twin.run import run_twin
-from dure.twin.why import can_explain, explain_job
+from dure.twin.why import explain_job
 from dure.twin.why_state import rebuild
 from dure.workload.jobs import ABSENT, Jobs, State
 
@@ -175,13 +175,6 @@ def test_what_is_said_in_korean_and_at_times_of_the_clock():
     assert got.expected_start_s == 100
 
 
-def test_what_is_not_known_is_not_explained():
-    assert can_explain(EASY)
-    assert can_explain(QueuePolicy(order=Order.FAIR_TREE, half_life_s=9, depth=3))
-    others = [word for word in Backfill if word not in (Backfill.NONE, Backfill.EASY)]
-    assert not any(can_explain(QueuePolicy(backfill=word)) for word in others)
-
-
 QUOTA = Claims(weight=(1, 1), budget_s=(None, None), quota=(4, None))
 QUOTAS = {
     "held by its quota": (
@@ -260,7 +253,7 @@ def test_a_job_that_may_overtake_another_head_since_the_last_look():
 @some
 @given(data=st.data())
 def test_the_instant_that_is_rebuilt_is_the_one_that_was(data, small):
-    case = data.draw(small.cases().filter(lambda c: can_explain(c.policy)))
+    case = data.draw(small.cases())
     claims = case.claims or equal_claims(len(case.jobs.projects))
     records = run_twin(*case)
     last_s = int(max(records.end_s.max(initial=0), case.jobs.submit_s.max(initial=0)))
@@ -296,7 +289,7 @@ STATES = {
 @some
 @given(data=st.data())
 def test_a_reason_is_true_and_nobody_waits_who_could_start(data, small):
-    case = data.draw(small.cases().filter(lambda c: len(c.jobs) and can_explain(c.policy)))
+    case = data.draw(small.cases().filter(lambda c: len(c.jobs)))
     records = run_twin(*case)
     job = data.draw(st.integers(0, len(case.jobs) - 1))
     first_s = int(case.jobs.submit_s[job])

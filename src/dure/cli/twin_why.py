@@ -53,10 +53,11 @@ def why(
 
     The options are those of dure twin run. The instant is after all that happens in that second.
     The expected start of the head of the line is its reservation; that of others is what comes of
-    the queue if nobody else comes and all run as long as they said.
+    the queue if nobody else comes, all run as long as they said, and of the world only what is
+    announced happens.
     """
-    from dure.twin.run import run_twin
-    from dure.twin.why import can_explain, explain_job
+    from dure.twin.why import explain_job
+    from dure.twin.why_told import Around
 
     try:
         asked = read_run(file, how)
@@ -64,15 +65,13 @@ def why(
         if max(numbers) >= len(asked.jobs):
             msg = f"there is no job {max(numbers)}; the last is {len(asked.jobs) - 1}"
             raise click.BadParameter(msg, param_hint="--job")
-        if not can_explain(asked.policy):
-            msg = "reasons are known for --backfill none and easy, without other switches"
-            raise click.UsageError(msg)
-        records = run_twin(asked.jobs, asked.machine, asked.policy, asked.claims)
+        run = (asked.run(), asked.machine, asked.policy, asked.claims)
+        around = Around(asked.marks, asked.world)
+        reasons = [explain_job(*run, number, at_s, around) for number in numbers]
     except InputRefused as refusal:
         print_findings(place_findings(refusal.findings, file), as_json=as_json, lang=lang)
         return 1
-    for number in numbers:
-        reason = explain_job(records, asked.machine, asked.policy, asked.claims, number, at_s)
+    for reason in reasons:
         if as_json:
             about = {"file": file, "version": dure.__version__, "at_s": at_s}
             print_json(about | asdict(reason))

@@ -79,7 +79,8 @@ WORLD_CAPS_CROSSED = Message(
     what=Text(
         en="in {partition} this cap begins at second {start:,}, while another lasts there, "
         "until second {until}.",
-        ko="{partition}에서 이 상한이 {start:,}초에 시작하지만, 다른 상한이 {until}초까지 이어집니다.",
+        ko="{partition}에서 이 상한이 {start:,}초에 시작하지만, 다른 상한이 {until}초까지 "
+        "이어집니다.",
     ),
     next_step=Text(
         en="Let one end when the next begins.", ko="앞의 것이 끝날 때 다음 것을 시작하십시오."
@@ -144,5 +145,18 @@ SERVICE_LENT_NOWHERE = Message(
     next_step=Text(
         en="Add it under services.partitions, such as {given}: {first}.",
         ko="services.partitions에 {given}: {first}처럼 추가하십시오.",
+    ),
+)
+WHY_TOO_LARGE = Message(
+    "why_too_large",
+    what=Text(
+        en="jobs submitted by that second: {jobs:,}; where jobs are stopped, starts planned or "
+        "things happen to the machine, reasons are told for up to {most:,}.",
+        ko="그 시각까지 제출된 작업이 {jobs:,}개입니다. 작업이 중단되거나 시작이 계획되거나 기계에 "
+        "일이 생기는 실행에서는 {most:,}개까지 까닭을 설명합니다.",
+    ),
+    next_step=Text(
+        en="Ask about an earlier second, or cut the trace shortly before.",
+        ko="더 이른 시각을 묻거나 기록을 그 직전부터 잘라 쓰십시오.",
     ),
 )

@@ -10,6 +10,7 @@ from dure.policy.queue import Claims, QueuePolicy
 from dure.twin.machine import Machine
 from dure.twin.reference import Kind, Twin
 from dure.workload.jobs import ABSENT, JobRecords
+from dure.workload.marks import Marks
 
 FORECAST_MAX = 2_000
 """Waiting jobs for which it is still forecast who starts when; beyond, it would take too long."""
@@ -24,9 +25,14 @@ class Instant(Twin):
     """
 
     def __init__(
-        self, records: JobRecords, machine: Machine, policy: QueuePolicy, claims: Claims
+        self,
+        records: JobRecords,
+        machine: Machine,
+        policy: QueuePolicy,
+        claims: Claims,
+        marks: Marks | None = None,
     ) -> None:
-        super().__init__(records.jobs, machine, policy, claims)
+        super().__init__(records.jobs, machine, policy, claims, marks)
         self.known_s: list[int] = records.start_s.tolist()
         pairs = zip(self.known_s, self.partition, strict=True)
         self.to_start = Counter(pair for pair in pairs if pair[0] != ABSENT)
@@ -79,17 +85,22 @@ class Instant(Twin):
 
 
 def rebuild(
-    records: JobRecords, machine: Machine, policy: QueuePolicy, claims: Claims, at_s: int
+    records: JobRecords,
+    machine: Machine,
+    policy: QueuePolicy,
+    claims: Claims,
+    at_s: int,
+    marks: Marks | None = None,
 ) -> Instant:
     """Rebuild a run as it was after all events of a second.
 
     Parameters
     ----------
     records : what became of the jobs in that run
-    machine, policy, claims : of that run
+    machine, policy, claims, marks : of that run
     at_s : seconds since the epoch of the jobs
     """
-    instant = Instant(records, machine, policy, claims)
+    instant = Instant(records, machine, policy, claims, marks)
     instant.run(at_s)
     instant.now_s = at_s
     return instant

@@ -112,3 +112,77 @@ NEXT_PASS = Text(
 )
 EXPECTED = Text(en=" Expected start {start}.", ko=" 예상 시작 {start}.")
 SECOND = Text(en="second {second:,}", ko="{second:,}초")
+
+# What further switches do to a job.
+
+DECIDED = Text(
+    en="job {job} has its nodes and starts at {start}, {lag} after it was decided: {width} "
+    "accelerators in {partition}.",
+    ko="작업 {job}은(는) {partition}의 가속기 {width}개를 받았고, 결정 {lag} 뒤인 {start}에 "
+    "시작합니다.",
+)
+STOPPED = Text(
+    en=" It was stopped {times} times ({failures} by nodes, {preemptions} for other jobs), last at "
+    "{stopped}; {left} of its run are still to be done.",
+    ko=" {times}회 중단되었고(노드 {failures}회, 다른 작업 {preemptions}회) 마지막은 {stopped}"
+    "입니다. 남은 실행 시간 {left}.",
+)
+NODES_AWAY = Text(
+    en="job {job} waits for nodes: {width} accelerators asked, {free} free in {partition}, and "
+    "there are not enough even if all that run there end, since nodes are out of service.",
+    ko="작업 {job}은(는) 노드를 기다립니다. 가속기 {width}개 요청, {partition}에 {free}개가 비어 "
+    "있으나, 가동하지 않는 노드가 있어 실행 중인 작업이 모두 끝나도 모자랍니다.",
+)
+STANDS_STILL = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free, but {partition} stands still "
+    "under a power cap of 0, and nothing starts there.",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {free}개 비어 있으나 {partition}은(는) 전력 상한 "
+    "0으로 멈춰 있어 아무것도 시작하지 않습니다.",
+)
+HELD_BY_COHORT = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, but {project} "
+    "uses {in_use} there (nominal {nominal}) and its cohort {cohort_in_use} of {cohort_nominal}, "
+    "so that it may have {available} more.",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있으나, "
+    "{project}이(가) {in_use}개(자기 몫 {nominal}개), 묶음 전체가 {cohort_nominal}개 중 "
+    "{cohort_in_use}개를 쓰고 있어 {available}개까지만 더 쓸 수 있습니다.",
+)
+PLANNED_LATER = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, {reserved_width} "
+    "reserved for {before} jobs before it ({place} in line). In the plan it finds them for {lasts} "
+    "from {planned} on.",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있고, 앞선 작업 "
+    "{before}개에 {reserved_width}개가 예약되어 있습니다(줄 순서 {place}번째). 계획으로는 "
+    "{planned}부터 {lasts} 동안 쓸 수 있습니다.",
+)
+PLANNED_NEVER = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, and the plan has "
+    "no second from which it finds them for {lasts} ({before} jobs before it have reservations; "
+    "{place} in line).",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있으나, 계획에는 "
+    "{lasts} 동안 쓸 수 있는 시각이 없습니다(앞선 예약 {before}개, 줄 순서 {place}번째).",
+)
+IN_THE_WAY = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, but {nodes} nodes "
+    "go at {goes}, and it may run until {end} ({place} in line).",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있으나, {goes}에 노드 "
+    "{nodes}개가 나가고 이 작업은 {end}까지 실행될 수 있습니다(줄 순서 {place}번째).",
+)
+WOULD_CROSS = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, but job {other} "
+    "has {other_width} reserved from {reserved} on, and it may run until {end} ({place} in line).",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있으나, 작업 "
+    "{other}이(가) {reserved}부터 {other_width}개를 예약했고 이 작업은 {end}까지 실행될 수 "
+    "있습니다(줄 순서 {place}번째).",
+)
+NOT_LOOKED_AT = Text(
+    en="job {job} waits: {width} accelerators asked, {free} free in {partition}, but it is {place} "
+    "in line and only {depth} behind the first are looked at.",
+    ko="작업 {job} 대기: 가속기 {width}개 요청, {partition}에 {free}개 비어 있으나 줄에서 "
+    "{place}번째이고, 맨 앞 뒤의 {depth}개만 살펴봅니다.",
+)
+MAY_STOP = Text(
+    en=" It may stop other jobs: {stoppable} accelerators in {partition}, which is not enough.",
+    ko=" 다른 작업을 밀어낼 수 있으나 {partition}에서 그런 가속기는 {stoppable}개로 모자랍니다.",
+)
+ELSEWHERE = Text(en=" It waits in {others} as well.", ko=" {others}에서도 기다립니다.")
