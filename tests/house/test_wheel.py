@@ -26,6 +26,7 @@ INSIDE = {
     "where its numbers are from": "dure/programmes/korea/README.md",
     "the template of the report": "dure/report/report.html.j2",
     "its style": "dure/report/report.css",
+    "what it shares with the office": "dure/report/style/house.css",
     "the frame of a page of the office": "dure/office/web/templates/office/page.html",
     "the style of the office": "dure/office/web/static/office/office.css",
     "what keeps the trail": "dure/office/trail/sql/create_sqlite.sql",

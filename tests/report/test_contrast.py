@@ -7,7 +7,7 @@ import pytest
 
 from dure.report import palette
 
-CSS = files("dure.report").joinpath("report.css").read_text(encoding="utf-8")
+CSS = files("dure.report").joinpath("style", "house.css").read_text(encoding="utf-8")
 ROOT = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS))
 
 TEXT = {

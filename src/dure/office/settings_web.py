@@ -1,6 +1,7 @@
 """What Django must know to serve the office to people; the ledger alone needs `settings`."""
 
 import os
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 from dure.office.database import read_database_url
@@ -123,6 +124,7 @@ TIME_ZONE = _OFFICE.time_zone
 
 # Static files: read where the packages have them, so that installing needs no further step.
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("house", str(files("dure.report") / "style"))]  # what reports look like too
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

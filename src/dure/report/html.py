@@ -77,7 +77,9 @@ def render_html(paper: Paper, lang: Lang, alternate: tuple[Lang, str] | None = N
     )
     environment.filters["keep"] = _keep
     sections = [page.show_section(number, one) for number, one in enumerate(paper.sections, 1)]
-    css = files("dure.report").joinpath("report.css").read_text(encoding="utf-8")
+    folder = files("dure.report")
+    styles = (folder / "style" / "house.css", folder / "report.css")
+    css = "\n".join(style.read_text(encoding="utf-8") for style in styles)
     return environment.get_template("report.html.j2").render(
         lang=lang,
         title=page.word(paper.title),
