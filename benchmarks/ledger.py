@@ -99,11 +99,10 @@ def measure(work: Callable[[], Any], server_pid: int = 0) -> Seconds:
 
 
 def cpu_of(pid: int) -> float:
-    """Give the CPU seconds that another process has taken, to the hundredth."""
+    """Give the CPU seconds that another process has taken, as the scheduler counts them."""
     if not pid:
         return 0.0
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
 
 
 def find_server() -> int:
@@ -171,14 +170,13 @@ def print_table(url: str, name: str, records: int) -> None:
         show("verify, with the file and its indexes", total, verify_book)
 
 
-def grow(url: str, name: str, records: int, steps: int) -> list[dict[str, object]]:
+def grow(url: str, name: str, records: int, steps: int) -> Iterator[dict[str, object]]:
     """Let a book grow; give what each part of it cost to post, and all of it to verify."""
     open_book(url)
     from dure.office.ledger.actions import do_post_bulk  # noqa: PLC0415 - Django
     from dure.office.ledger.queries import read_totals  # noqa: PLC0415 - Django
     from dure.office.ledger.verify import verify_book  # noqa: PLC0415 - Django
 
-    rows: list[dict[str, object]] = []
     size, server = records // steps, find_server()
     for step in range(steps):
         numbers = range(step * size, (step + 1) * size)
@@ -191,19 +189,23 @@ def grow(url: str, name: str, records: int, steps: int) -> list[dict[str, object
         posted = measure(post, server)
         verified = measure(lambda: verify_book(with_file=False), server)
         balance = [measure(lambda: read_totals("grant/g-7/h100")).wall for _ in range(50)]
-        rows.append(
-            {
-                "database": name,
-                "records": (step + 1) * size,
-                "posted_us": 1e6 * (posted.own + posted.server) / size,
-                "posted_wall_us": 1e6 * posted.wall / size,
-                "verified_s": verified.own + verified.server,
-                "verified_wall_s": verified.wall,
-                "balance_ms": 1000 * statistics.median(balance),
-            }
-        )
-        print(json.dumps(rows[-1]), flush=True)
-    return rows
+        yield {
+            "database": name,
+            "records": (step + 1) * size,
+            "posted_us": 1e6 * (posted.own + posted.server) / size,
+            "posted_wall_us": 1e6 * posted.wall / size,
+            "verified_s": verified.own + verified.server,
+            "verified_wall_s": verified.wall,
+            "balance_ms": 1000 * statistics.median(balance),
+        }
+
+
+def keep_rows(file: str, name: str, rows: list[dict[str, object]]) -> None:
+    """Write the rows of one database, beside what the file has of the other."""
+    kept = Path(file)
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+    rows = [row for row in before if row["database"] != name] + rows
+    kept.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 def draw(rows: list[dict[str, object]], picture: str) -> None:
@@ -247,19 +249,18 @@ def main() -> None:
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs; one block kept in {keep:.2f} ms"
     )
     with databases(asked.database) as urls:
-        rows: list[dict[str, object]] = []
         for name, url in urls.items():
-            if asked.grow:
-                rows += grow(url, name, asked.grow, asked.steps)
-            else:
+            if not asked.grow:
                 print_table(url, name, asked.records)
-    if asked.rows and rows:
-        kept = Path(asked.rows)
-        before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
-        rows = [row for row in before if row["database"] not in urls] + rows
-        kept.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
-    if asked.picture and rows:
-        draw(rows, asked.picture)
+                continue
+            rows: list[dict[str, object]] = []
+            for row in grow(url, name, asked.grow, asked.steps):
+                print(json.dumps(row), flush=True)
+                rows.append(row)
+                if asked.rows:
+                    keep_rows(asked.rows, name, rows)
+    if asked.picture and asked.rows:
+        draw(json.loads(Path(asked.rows).read_text(encoding="utf-8")), asked.picture)
 
 
 if __name__ == "__main__":
