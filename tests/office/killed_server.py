@@ -61,7 +61,7 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.folder, self.origin, self.starts = folder, f"http://127.0.0.1:{self.port}", 0
-        self.process = None
+        self.process, self.answers_given = None, 0
 
     def start(self):
         """Start it, and wait until it answers."""
@@ -118,6 +118,7 @@ class Somebody:
                 self.server.process.wait()
                 self.server.start()
                 continue
+            self.server.answers_given += 1
             # What is done already is refused the second time, and never breaks.
             assert got.status_code in ({200, 302} if tried == 1 else {200, 302, 409}), (
                 at,
@@ -262,8 +263,11 @@ def main(kills, seed, folder):
     def kill_at_random():
         for _ in range(kills):
             started = server.starts
-            # Mostly soon, and now and then late enough for a busy machine to get something done.
-            if is_over.wait(rng.exponential(1.0)):
+            # After so many answers, in the middle of the next: a busy machine gets something done.
+            wanted = server.answers_given + rng.integers(0, 12)
+            while server.answers_given < wanted and not is_over.wait(0.002):
+                pass
+            if is_over.wait(rng.exponential(0.05)):
                 return
             server.kill()
             # The next one waits until whoever noticed has started it again.
