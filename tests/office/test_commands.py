@@ -58,3 +58,35 @@ def test_what_cannot_be_given_is_refused(dure):
         got = dure("give-role", *words)
         assert got.returncode == 2
         assert says in got.stderr
+
+
+def test_background_work_is_done_alone_and_what_failed_is_seen(dure, tmp_path):
+    dure("migrate")
+    got = dure("tasks", "--json")
+    assert (got.returncode, json.loads(got.stdout)["seen_at"]) == (0, None), got.stderr
+    got = dure("work", "--once")
+    assert got.returncode == 0, got.stderr
+    with sqlite3.connect(tmp_path / "office.sqlite3") as book:
+        book.execute(
+            "INSERT INTO office_task (name, key, state, due_at, made_at, ended_at, attempts, "
+            "fault) VALUES ('send_mail', '7', 'failed', '2026-01-12', '2026-01-12', '2026-01-12', 8, "
+            "'Traceback\nOSError: the mail server is away')"
+        )
+    got = dure("tasks")
+    assert got.returncode == 1
+    assert "failed 1" in got.stdout
+    assert "send_mail 7: failed, attempts 8: OSError: the mail server is away" in got.stdout
+    got = dure("tasks", "--again", "--json")
+    assert (got.returncode, json.loads(got.stdout)["failed"]) == (0, 0), got.stderr
+
+
+def test_a_worker_stops_when_told(tmp_path):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DURE_", "DJANGO_"))}
+    program = "from dure.cli.main import main; main()"
+    words = [sys.executable, "-c", program, "office", "work", "--folder", str(tmp_path)]
+    subprocess.run([*words[:-3], "migrate", *words[-2:]], env=environment, check=True)
+    worker = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True)
+    assert "Working off what is due" in worker.stderr.readline()
+    worker.terminate()
+    assert worker.wait(30) == 0
+    worker.stderr.close()
