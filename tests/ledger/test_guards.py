@@ -15,7 +15,7 @@ from dure.office.ledger.actions import do_open_book, do_post
 from dure.office.ledger.gather import gather
 from dure.office.ledger.guards import find_unguarded
 from dure.office.ledger.queries import read_head, read_records
-from dure.office.ledger.rows import COLUMNS
+from dure.office.ledger.rows import COLUMNS, chain_up, write_row
 from dure.office.ledger.verify import verify_book
 from dure.office.ledger.wire import begin
 
@@ -142,6 +142,31 @@ def test_a_record_that_fits_is_taken(begun):
     assert verify_book(using=begun) == []
 
 
+ORDERS = {"as they follow": ([0, 1, 2], True), "the last one first": ([2, 0, 1], False)}
+
+
+@pytest.mark.parametrize(("order", "is_taken"), ORDERS.values(), ids=ORDERS)
+def test_records_of_one_statement_come_in_the_order_of_the_book(begun, order, is_taken):
+    charges = [plain(Kind.CHARGE, 5, START_S, f"forged {n}") for n in range(3)]
+    with begin(begun) as line:
+        head, _, numbers = gather(begun, line, charges)
+    rows = [
+        write_row(each, numbers)
+        for each in chain_up(head, START_S, [Accepted(each, 0) for each in charges])
+    ]
+    marks = ", ".join(["%s"] * len(NAMES))
+    values = ", ".join([f"({marks})"] * len(rows))
+    given = [value for at in order for value in rows[at]]
+    statement = f"INSERT INTO ledger_transfer ({COLUMNS}) VALUES {values}"
+    if is_taken:
+        run(begun, statement, *given)
+    else:
+        with pytest.raises(DatabaseError, match="out of its place"):
+            run(begun, statement, *given)
+    assert read_head(begun).sequence == head.sequence + 3 * is_taken
+    assert verify_book(using=begun) == []
+
+
 charge = plain(Kind.CHARGE, 5, START_S, "forged")
 FORGED = {
     "overdrawn by a second": (plain(Kind.CHARGE, 851, START_S, "forged"), {}),
@@ -208,11 +233,14 @@ def test_a_leg_does_not_stay_alone(begun):
 
 HOLLOW = """CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger
 LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"""
+NEVER = """CREATE OR REPLACE TRIGGER head_guard BEFORE UPDATE ON ledger_head
+FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION ledger_guard()"""
 GUARDS = {
     "sqlite": ["DROP TRIGGER transfer_not_changed", "DROP INDEX transfer_ends_a_hold_once"],
     "postgresql": [
         "DROP TRIGGER transfer_only_added ON ledger_transfer",
         "ALTER TABLE ledger_account DISABLE TRIGGER account_guard",
+        NEVER,
         "ALTER TABLE ledger_account DROP CONSTRAINT account_is_not_overdrawn",
         "DROP INDEX transfer_ends_a_hold_once",
         HOLLOW,

@@ -51,27 +51,34 @@ def _guards_sqlite(using: str) -> dict[str, str]:
 
 def _written_postgresql(script: str) -> dict[str, str]:
     """Give triggers, functions and constraints by name, as the script writes them."""
-    triggers = re.findall(r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)", script)
+    triggers = re.findall(r"(CREATE (?:CONSTRAINT )?TRIGGER (\w+).*?);", script, flags=re.DOTALL)
     functions = re.findall(r"CREATE FUNCTION (\w+).*?\$\$(.*?)\$\$", script, flags=re.DOTALL)
     constraints = re.findall(r"CONSTRAINT (\w+) CHECK", script)
     indexes = re.findall(r"CREATE UNIQUE INDEX (\w+)", script)
-    names = [*triggers, *constraints, *indexes]
-    return {**dict.fromkeys(names, "in force"), **dict(functions)}
+    return {
+        **dict.fromkeys([*constraints, *indexes], "in force"),
+        **{name: " ".join(text.split()) for text, name in triggers},
+        **dict(functions),
+    }
 
 
 def _guards_postgresql(using: str) -> dict[str, str]:
     """Give triggers, functions and constraints by name: whether in force, and their texts."""
-    rows = _fetch(
-        "SELECT tgname, 'in force' FROM pg_trigger WHERE tgenabled = 'O'"
-        " AND tgrelid::regclass::text IN ('ledger_account', 'ledger_transfer', 'ledger_head')"
-        " UNION ALL SELECT conname, 'in force' FROM pg_constraint WHERE convalidated"
-        " AND contype = 'c'"
+    triggers = _fetch(
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgenabled = 'O'"
+        " AND tgrelid::regclass::text IN ('ledger_account', 'ledger_transfer', 'ledger_head')",
+        using,
+    )
+    others = _fetch(
+        "SELECT conname, 'in force' FROM pg_constraint WHERE convalidated AND contype = 'c'"
         " UNION ALL SELECT indexrelid::regclass::text, 'in force' FROM pg_index"
         " WHERE indisunique AND indisvalid"
         " UNION ALL SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'ledger_%%'",
         using,
     )
-    return {str(name): str(text) for name, text in rows}
+    # PostgreSQL writes the schema before the names of tables.
+    written = {name: re.sub(r"\b\w+\.(?=ledger_)", "", text) for name, text in triggers}
+    return {**written, **dict(others)}
 
 
 def _fetch(statement: str, using: str) -> list[tuple[Any, ...]]:

@@ -201,9 +201,10 @@ BEGIN
 END
 $$;
 
+-- Triggers are written as PostgreSQL writes them, so that `verify` can compare them.
 CREATE TRIGGER transfer_take AFTER INSERT ON ledger_transfer
   REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_take();
-CREATE TRIGGER transfer_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transfer
+CREATE TRIGGER transfer_only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger_transfer
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
 -- Both legs of an exchange, or of its correction, are there at the end of a transaction.
@@ -219,7 +220,7 @@ BEGIN
 END
 $$;
 CREATE CONSTRAINT TRIGGER transfer_pair AFTER INSERT ON ledger_transfer
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.pair_id IS NOT NULL)
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.pair_id IS NOT NULL))
   EXECUTE FUNCTION ledger_pair();
 
 -- Totals and head are changed by ledger_take alone, which runs inside of another trigger.
