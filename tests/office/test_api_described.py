@@ -1,19 +1,27 @@
 """The API is what its document says: schemathesis makes requests up, as each role."""
 
+import itertools
+from collections import Counter
+from datetime import date
+
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from dure.office.api import pace
 from dure.office.api.actions import do_make_token
 from dure.office.api.document import make_document
+from dure.office.decisions.models import AwardRow, DecisionRow
+from dure.office.grants.models import GrantRow
 from dure.office.people.actions import do_give_role
 from dure.office.roles import GIVEN_ROLES, Role
 
 pytestmark = pytest.mark.django_db
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+from schemathesis import GenerationMode  # noqa: E402 - where it is installed
 from schemathesis.checks import not_a_server_error  # noqa: E402 - where it is installed
 from schemathesis.specs.openapi.checks import (  # noqa: E402 - where it is installed
     content_type_conformance,
@@ -42,18 +50,50 @@ def _one_connection():
 
 @pytest.fixture
 def known(make_person, submit, start, settings):
-    """Give an office with one application of each kind, and who may ask, by role."""
+    """Give an office with one application of each kind and a grant, and who may ask, by role."""
     settings.API_PER_MINUTE = {"person": 10**6, "public": 10**6}
     pace._COUNTS.clear()  # noqa: SLF001 - other tests have asked in the same minute
     people = {role.value: make_person(role.value, role) for role in GIVEN_ROLES}
     people |= {"lead": make_person("lead"), "person": make_person("person")}
-    submitted, draft = submit(people["lead"]), start(people["lead"])
+    given, submitted, draft = (make(people["lead"]) for make in (submit, submit, start))
+    at = given.created_at
+    decision = DecisionRow.objects.create(call=given.call, made_at=at)
+    told = {"months": 12, "tranches": 1, "accept_by": at, "object_by": at, "outcome": "awarded"}
+    award = AwardRow.objects.create(decision=decision, application=given, why={"parts": []}, **told)
+    days = {"starts_on": date(2026, 3, 1), "ends_on": date(2027, 3, 1), "accepted_at": at}
+    GrantRow.objects.create(
+        number=given.number, application=given, award=award, call=given.call, **days
+    )
     do_give_role(people["operator"].pk, Role.OPERATOR, scope="site:gwangju")
-    return people, [submitted.number, draft.number]
+    return people, [given.number, submitted.number, draft.number]
 
 
-ROLES = {"lead": 12, "operator": 6, "officer": 4, "public": 3}
-ROLES |= {role.value: 2 for role in GIVEN_ROLES if role.value not in ROLES} | {"person": 3}
+ROLES = {"lead": 6, "operator": 4, "officer": 2, "public": 2}
+ROLES |= {role.value: 1 for role in GIVEN_ROLES if role.value not in ROLES} | {"person": 2}
+JOB = {"job": "1", "grant": "none", "type": "h200", "accelerators": 1}
+JOB |= {"start": "2026-01-01", "end": "2026-01-02"}
+BODIES = {"begin_application": {"call": "first_2026"}, "report_use": {"jobs": [JOB]}}
+
+
+def make_up(operation, mode, count, ask):
+    """Ask an operation with made-up requests; those of a mode that has none are none."""
+
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode), choice=st.integers(0, 3))
+    def check(case, choice):
+        ask(case, choice, mode is GenerationMode.POSITIVE)
+
+    try:
+        check()
+    except Unsatisfiable:
+        assert mode is GenerationMode.NEGATIVE  # there is nothing to send wrongly
 
 
 @pytest.mark.parametrize(("role", "count"), ROLES.items(), ids=ROLES)
@@ -65,27 +105,45 @@ def test_no_answer_is_a_5xx_or_undocumented(role, count, known):
     if role != "public":
         token = do_make_token(people[role].pk, label="t", scope="write", days=30)
         headers["Authorization"] = f"Bearer {token}"
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     real = {"number": numbers, "slug": ["first_2026"], "site": ["gwangju"]}
-    for found in schema.get_all_operations():
+    statuses = Counter()
 
-        @settings(
-            max_examples=count,
-            deadline=None,
-            database=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(case=found.ok().as_strategy(), choice=st.integers(0, 3))
-        def check(case, choice):
-            for name in case.path_parameters or {}:
-                if choice < 3:  # else whatever was made up
-                    case.path_parameters[name] = real[name][choice % len(real[name])]
-            case.headers = {k: v for k, v in (case.headers or {}).items() if k not in HIDDEN}
-            case.call_and_validate(checks=CHECKS, headers=headers)
+    def ask(case, choice, is_well_formed):
+        is_real = choice < 3  # else whatever was made up
+        for name in (case.path_parameters or {}) if is_real else ():
+            case.path_parameters[name] = real[name][choice % len(real[name])]
+        name = case.operation.definition.raw["operationId"]
+        if is_real and choice and name in BODIES and is_well_formed:
+            case.body = BODIES[name]
+        case.headers = {k: v for k, v in (case.headers or {}).items() if k not in HIDDEN}
+        answer = case.call_and_validate(checks=CHECKS, headers=headers)
+        statuses[name, answer.status_code] += 1
 
-        check()
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    # What cannot be read is refused the same way whoever sends it.
+    modes = list(GenerationMode) if role == "lead" else [GenerationMode.POSITIVE]
+    for found, mode in itertools.product(schema.get_all_operations(), modes):
+        make_up(found.ok(), mode, count, ask)
+    for name, status in REACHED.get(role, ()):
+        assert statuses[name, status], f"{name} never answered {status}"
+
+
+REACHED = {
+    "lead": [
+        ("begin_application", 201),
+        ("begin_application", 400),
+        ("one_application", 200),
+        ("one_grant", 200),
+        ("month_statement", 200),
+        ("month_statement", 400),
+        ("replace_draft", 200),
+        ("replace_draft", 400),
+        ("report_use", 403),
+    ],
+    "operator": [("report_use", 200), ("one_grant", 200), ("begin_application", 201)],
+    "public": [("list_of_results", 200), ("me", 401)],
+}
+"""What made-up requests must come to, or they would prove little."""
 
 
 def test_every_field_says_what_it_means_in_both_languages():
