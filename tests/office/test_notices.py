@@ -126,7 +126,8 @@ def test_what_is_told_at_once_comes_in_one_mail_and_the_next_ten_minutes_in_anot
 
 def test_at_most_one_digest_a_day_and_one_a_week(start, sink, clock):
     row, at = start(), now()  # a Monday, noon
-    do_keep_wishes(row.lead_id, {Kind.DECISION: When.DAILY, Kind.GRANT: When.WEEKLY})
+    wishes = {Kind.DECISION: When.DAILY, Kind.GRANT: When.WEEKLY, Kind.DEADLINE: When.NONE}
+    do_keep_wishes(row.lead_id, wishes)
     for hour in range(0, 24 * 15, 3):
         clock(at + timedelta(hours=hour))
         tell(row, row.lead, key=f"d{hour}")

@@ -17,6 +17,9 @@ AGAIN = (
     "test_panels.py",
     "test_tasks.py",
     "test_notices.py",
+    "test_two_windows.py",
+    "test_panels_by_track.py",
+    "test_assessments.py",
     "test_api.py",
     "test_opendata.py",
 )

@@ -62,6 +62,21 @@ def test_the_letter_is_one_click_from_the_application(reviewed, sign, letter_of,
     assert browse(row.lead).get(path, follow=True).status_code == 200
 
 
+def test_the_letter_of_what_was_accepted_leads_on_and_offers_no_objection(
+    accepted, letter_of, browse, make_person
+):
+    grant, rows = accepted
+    path = f"/decisions/letters/{letter_of(rows['ann']).pk}/"
+    page = browse(rows["ann"].lead).get(path).content.decode()
+    assert "This award was accepted." in page
+    assert f'href="/grants/{grant.number}/"' in page
+    assert "You may object until" not in page
+    # A site sees the grant, and is not sent to a letter that it may not read.
+    operator = browse(make_person("operator", "operator"))
+    page = operator.get(f"/grants/{grant.number}/").content.decode()
+    assert "/decisions/letters/" not in page
+
+
 def test_methods_stand_side_by_side(reviewed, call, people):
     reviewed(ann=4, bob=4)
     pot = gather_pot(do_draft(call, by=people["officer"].pk))

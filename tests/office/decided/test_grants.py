@@ -52,21 +52,6 @@ def test_an_acceptance_posts_pool_to_call_to_grant(reviewed, sign, letter_of):
     assert there(f"grant/{grant.number}/h200") == 2 * SERVER_S
 
 
-def test_the_letter_of_what_was_accepted_leads_on_and_offers_no_objection(
-    accepted, letter_of, browse, make_person
-):
-    grant, rows = accepted
-    path = f"/decisions/letters/{letter_of(rows['ann']).pk}/"
-    page = browse(rows["ann"].lead).get(path).content.decode()
-    assert "This award was accepted." in page
-    assert f'href="/grants/{grant.number}/"' in page
-    assert "You may object until" not in page
-    # A site sees the grant, and is not sent to a letter that it may not read.
-    operator = browse(make_person("operator", "operator"))
-    page = operator.get(f"/grants/{grant.number}/").content.decode()
-    assert "/decisions/letters/" not in page
-
-
 def test_accepting_twice_is_accepting_once(reviewed, sign, letter_of):
     rows = reviewed(ann=2)
     sign()

@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 AGAIN = (
     "test_decisions.py",
     "test_grants.py",
+    "test_kept.py",
     "test_api_grants.py",
     "test_objections.py",
     "test_schedule.py",
