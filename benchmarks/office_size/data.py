@@ -29,6 +29,7 @@ from dure.office.applications.papers import write_drawn_paper
 from dure.office.calls.actions import do_open_call
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
+from dure.office.clock import now
 from dure.office.decisions.actions import do_draft
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.decisions.sign import list_supply
@@ -206,7 +207,9 @@ class Loader:
 
     def load_past_call(self, number: int, count: int) -> None:
         """Write a call that is over: decided, accepted into the book, used."""
-        call = self.open_call(f"past_{number + 1:02d}", 2022 + number // 12, number % 12 + 1)
+        # The last one ends today, so that the grants of a dozen calls are in use.
+        opens = add_months(now().date().replace(day=1), number - PAST - 2)
+        call = self.open_call(f"past_{number + 1:02d}", opens.year, opens.month)
         applied = self.apply(call, count, "accepted")
         signed_at = call.closes_at + timedelta(20)
         decision = DecisionRow.objects.create(
@@ -245,6 +248,7 @@ class Loader:
                 application=award.application,
                 award=award,
                 call=call,
+                state="active" if add_months(starts, 12) > now().date() else "ended",
                 title_ko=award.application.title_ko,
                 title_en=award.application.title_en,
                 organisation=award.application.organisation,

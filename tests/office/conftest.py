@@ -62,6 +62,11 @@ def clock(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _compute_here(settings):
+    settings.COMPUTE_APART = False
+
+
+@pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -15,7 +15,8 @@ from django.test import Client
 client = Client(headers={"host": "localhost"})
 pages = ["/", "/calls/", "/accounts/login/", "/accounts/signup/", "/health"]
 assert all(client.get(at).status_code == 200 for at in pages)
-heavy = {"altair", "highspy", "ninja", "numba", "openpyxl", "pandas", "pyarrow", "scipy", "vl_convert"}
+heavy = {"altair", "highspy", "ninja", "numba", "numpy", "openpyxl", "pandas", "pyarrow"}
+heavy |= {"pydantic", "scipy", "vl_convert"}
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 kb = int(status["VmRSS"].split()[0])
 print(json.dumps({"heavy": sorted(heavy & set(sys.modules)), "mb": kb / 1000}))
@@ -38,5 +39,5 @@ def test_a_worker_is_light(tmp_path):
     assert got.returncode == 0, got.stderr[-2000:]
     held = json.loads(got.stdout)
     assert held["heavy"] == []
-    # 95 MB without NumPy, which assigning reviewers and deciding bring in: 11 MB.
-    assert held["mb"] <= 110
+    # 73 MB; the rest is for whoever makes a page larger. What needs more is done apart.
+    assert held["mb"] <= 90

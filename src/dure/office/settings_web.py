@@ -90,7 +90,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     # Kept open, since opening costs as much as a page does; little is held by each, since every
     # thread of a worker has one.
-    "default": read_database_url(_OFFICE.database_url, cache_mb=4)
+    "default": read_database_url(_OFFICE.database_url, cache_mb=2)
     | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 }
 CACHES = {
@@ -110,6 +110,9 @@ REQUEST_MAX_BYTES = 25_000_000
 
 # Requests to the API: in a minute, in each worker, of a person and of an address.
 API_PER_MINUTE = {"person": 600, "public": 120}
+
+# Dividing and matching load numerical libraries; a worker does without them, see office/apart.py.
+COMPUTE_APART = True
 
 # Words, days and numbers.
 LANGUAGE_CODE = "ko"

@@ -20,7 +20,8 @@ import numpy as np
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.office.settings_web")
 django.setup()
 
-from django.db import connections  # noqa: E402 - Django must be ready
+from django.conf import settings  # noqa: E402 - Django must be ready
+from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from dure.office.acts import Act  # noqa: E402
@@ -48,6 +49,8 @@ from dure.office.transition import do_move  # noqa: E402
 from dure.office.web.serve import migrate_office  # noqa: E402
 from dure.terms.seal import seal  # noqa: E402
 
+# Where it is killed is what matters, and starting another Python takes longer than it lives.
+settings.COMPUTE_APART = False
 CALL_FILE = Path(__file__).parents[3] / "programmes/korea/calls/first_2026.yaml"
 NOON = timezone.datetime.fromisoformat("2026-01-12T12:00:00+09:00")
 CALL = "first_2026"

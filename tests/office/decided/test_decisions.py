@@ -17,9 +17,10 @@ from dure.office.decisions.actions import (
     do_take_back,
     do_undo_change,
 )
+from dure.office.decisions.choices import Change, Choices
 from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import AwardRow, DecisionRow
-from dure.office.decisions.plan import Change, Choices, compare, make_plan
+from dure.office.decisions.plan import compare, make_plan
 from dure.office.decisions.sign import do_sign
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import check_chain

@@ -7,8 +7,8 @@ import pytest
 from dure.application.gate import read_call
 from dure.office.decisions.actions import do_choose, do_propose
 from dure.office.decisions.gather import gather_pot
-from dure.office.decisions.kept import keep_shares
 from dure.office.decisions.models import AwardRow, DecisionRow
+from dure.office.decisions.shares import keep_shares
 from dure.office.decisions.sign import do_sign
 from dure.office.grants.actions import do_refuse
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from dure.office.decisions.actions import do_change, do_choose, do_propose
+from dure.office.decisions.choices import Change
 from dure.office.decisions.models import AwardRow, DecisionRow
-from dure.office.decisions.plan import Change
 from dure.office.decisions.sign import do_sign
 from dure.office.grants.actions import do_accept
 from dure.office.objections.actions import (

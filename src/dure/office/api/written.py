@@ -17,8 +17,8 @@ from dure.office.api.shapes import (
 )
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_paper, list_steps, title_of
+from dure.office.decisions.choices import OUTCOME_NAMES
 from dure.office.decisions.models import AwardRow
-from dure.office.decisions.queries import OUTCOME_NAMES
 from dure.office.grants.models import GrantRow
 from dure.office.grants.queries import find_totals
 from dure.office.grants.queries import title_of as grant_title

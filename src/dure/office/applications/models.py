@@ -67,6 +67,9 @@ class ApplicationRow(models.Model):
             models.Index(fields=("call", "state", "id"), name="application_by_state"),
             models.Index(fields=("lead", "id"), name="application_by_lead"),
             models.Index(fields=("state", "call"), name="application_counted"),
+            models.Index(
+                fields=("call", "state", "number", "hash", "is_drawn"), name="application_ranked"
+            ),
             # What is long over is many times what waits, and is not walked over to find it.
             models.Index(
                 fields=("id",), condition=Q(state__in=INBOX_STATES), name="application_in_inbox"

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from dure.application.gate import read_call, write_call_json
 from dure.office.acts import Act
 from dure.office.calls.models import CallRow
 from dure.office.clock import now
@@ -36,6 +35,8 @@ def do_open_call(text: str, file: str, *, by: int | None, is_demo: bool = False)
     InputRefused
         If the file has faults, or another version of the call has applications already.
     """
+    from dure.application.gate import read_call, write_call_json
+
     call = read_call(text, file)
     paper = write_call_json(text, file)
     hash_ = seal(paper)

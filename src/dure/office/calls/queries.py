@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.http import Http404
 
 from dure.application.call import Call
-from dure.application.gate import read_call_json
+from dure.office.apart import run_apart
 from dure.office.calls.models import CallRow
+from dure.office.calls.papers import Labels
 from dure.office.clock import now
 from dure.terms.citation import MARK_NAMES, Mark
 from dure.terms.language import Text
@@ -63,13 +63,6 @@ def read_paper(row: CallRow) -> Call:
     return _read_paper(row.hash, row.paper)
 
 
-class Labels(NamedTuple):
-    """The names that a call has for its tracks and its types."""
-
-    tracks: Mapping[str, Text]
-    types: Mapping[str, Text]
-
-
 _LABELS: dict[str, Labels] = {}
 """By the hash of the call, so that none goes stale; an office has few calls."""
 
@@ -84,18 +77,19 @@ def find_labels(hashes: Mapping[str, str]) -> dict[str, Labels]:
     hashes : call → hash of its paper
     """
     unknown = [pk for pk, hash_ in hashes.items() if hash_ not in _LABELS]
-    for row in CallRow.objects.filter(pk__in=unknown) if unknown else ():
-        call = read_call_json(row.paper)
-        tracks = {track.id: track.label for track in call.tracks}
-        _LABELS[row.hash] = Labels(tracks, {offer.type: offer.label for offer in call.offers})
+    if unknown:
+        papers = dict(CallRow.objects.filter(pk__in=unknown).values_list("hash", "paper"))
+        read = run_apart("dure.office.calls.papers:read_labels", list(papers.values()))
+        _LABELS.update(zip(papers, read, strict=True))
     return {pk: _LABELS[hash_] for pk, hash_ in hashes.items()}
 
 
 @lru_cache(maxsize=32)
 def _read_paper(hash_: str, paper: str) -> Call:
-    """Read a paper, remembered by its hash."""
+    """Read a paper, remembered by its hash; apart, since what reads it is larger than it is."""
     del hash_
-    return read_call_json(paper)
+    call: Call = run_apart("dure.application.gate:read_call_json", paper)
+    return call
 
 
 def find_mark(call: Call, field: str) -> tuple[Mark, Text] | None:

@@ -7,23 +7,17 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from dure.award.record import write_award
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.models import CallRow
 from dure.office.clock import now
+from dure.office.decisions.choices import Change, Choices
+from dure.office.decisions.computed import find_plan, write_award
 from dure.office.decisions.duties import check_duties
-from dure.office.decisions.explain import write_why
-from dure.office.decisions.gather import Pot, gather_pot
+from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import OBJECTION, OPEN, RESERVE, ROUND, DecisionRow
-from dure.office.decisions.plan import (
-    Change,
-    Choices,
-    Plan,
-    check_reasons,
-    make_final_award,
-    make_plan,
-)
+from dure.office.decisions.pot import Pot
+from dure.office.decisions.reasons import check_reasons
 from dure.office.decisions.scores import find_ranking
 from dure.office.findings_decisions import (
     DECISION_EMPTY,
@@ -121,7 +115,7 @@ def do_change(pk: int, change: Change, *, by: int) -> DecisionRow:
     check_duties(by, Act.PROPOSE, pot.keys, f"decision:{pk}")
     choices = Choices(row.method, reserve=row.reserve, changes=(change,))
     only = [
-        f for f in make_plan(pot, choices).findings if f.message.code != "decision_exceeds_supply"
+        f for f in find_plan(pot, choices).findings if f.message.code != "decision_exceeds_supply"
     ]
     findings = check_reasons(choices) + only
     if findings:
@@ -160,8 +154,8 @@ def do_propose(pk: int, *, by: int) -> DecisionRow:
     check_drafted(row)
     pot = gather_pot(row)
     check_duties(by, Act.PROPOSE, pot.keys, f"decision:{pk}")
-    plan = check_ready(row, pot)
-    proposal = write_proposal(row, pot, plan)
+    check_ready(row, pot)
+    proposal = write_proposal(row, pot)
     row.inputs, row.proposal_hash = pot.inputs, seal(proposal)
     row.proposal = json.dumps(proposal, ensure_ascii=False)
     row.proposed_by_id, row.proposed_at = by, now()
@@ -216,8 +210,8 @@ def choices_of(row: DecisionRow) -> Choices:
     return Choices(row.method, row.cut, row.cut_reason, row.reserve, changes)
 
 
-def check_ready(row: DecisionRow, pot: Pot) -> Plan:
-    """Make the plan of a decision; raise unless it can be proposed.
+def check_ready(row: DecisionRow, pot: Pot) -> None:
+    """Raise unless a decision can be proposed.
 
     Raises
     ------
@@ -228,13 +222,12 @@ def check_ready(row: DecisionRow, pot: Pot) -> Plan:
         name = APPLICATION.names[_NEEDED[row.kind]]
         fields = {"call": row.call_id, "state": name.en, "state_ko": name.ko}
         raise InputRefused([Finding(DECISION_EMPTY, Place(row.call_id), fields)])
-    plan = make_plan(pot, choices_of(row))
+    plan = find_plan(pot, choices_of(row))
     findings = [*plan.findings, *check_reasons(choices_of(row)), *_check_panels(row)]
     if row.overseer_id is None:
         findings.append(Finding(OVERSEER_MISSING, Place(f"decision {row.pk}"), {}))
     if findings:
         raise InputRefused(findings)
-    return plan
 
 
 def _check_panels(row: DecisionRow) -> list[Finding]:
@@ -249,10 +242,8 @@ def _check_panels(row: DecisionRow) -> list[Finding]:
     return [Finding(PANELS_STILL_OPEN, Place(row.call_id), fields)]
 
 
-def write_proposal(row: DecisionRow, pot: Pot, plan: Plan) -> dict[str, Any]:
+def write_proposal(row: DecisionRow, pot: Pot) -> dict[str, Any]:
     """Write what is proposed: the award with its reasons, every line, and who oversees it."""
-    award = make_final_award(pot, choices_of(row), plan)
-    months = {a.id: a.months for a in pot.applications}
     assert row.overseer is not None
     return {
         "paper": "decision",
@@ -262,23 +253,11 @@ def write_proposal(row: DecisionRow, pot: Pot, plan: Plan) -> dict[str, Any]:
         "kind": row.kind,
         "inputs": pot.inputs,
         "ranking": find_ranking(row.call_id),
-        "award": write_award(award),
         "cut": row.cut,
         "cut_reason": row.cut_reason,
         "changes": row.changes,
         "tranches": row.tranches,
         "conditions": row.conditions,
-        "lines": [
-            {
-                "application": line.number,
-                "place": line.place,
-                "outcome": line.outcome,
-                "reserve_place": line.reserve_place,
-                "seconds": dict(line.seconds),
-                "months": months[line.number],
-                "why": write_why(award, line.number),
-            }
-            for line in plan.lines
-        ],
         "overseer": {"person": row.overseer_id, "name": row.overseer.name or row.overseer.email},
+        **write_award(pot, choices_of(row)),
     }

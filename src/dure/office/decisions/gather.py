@@ -8,73 +8,23 @@ from typing import TYPE_CHECKING
 
 from dure.application.application import Application
 from dure.application.call import Call
-from dure.award.compile import Round, compile_round, supply_of
-from dure.award.round import Supply
 from dure.ledger.accounts import AccountId, AccountKind, account_id
 from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.applications.papers import read_paper_application
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
-from dure.office.decisions.kept import Held, find_held, has_shares, keep_shares
+from dure.office.decisions.kept import find_held
 from dure.office.decisions.models import OBJECTION, RESERVE, ROUND, AwardRow, DecisionRow
+from dure.office.decisions.pot import Pot
 from dure.office.decisions.scores import Scored, find_scores
+from dure.office.decisions.shares import Held, has_shares
 from dure.office.ledger.models import AccountRow
 from dure.terms.seal import seal
-from dure.terms.units import AccelS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 NOT_SCORED = Scored(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Pot:
-    """What is divided, known by the hash of everything that is in it.
-
-    Parameters
-    ----------
-    inputs : hash of the call, the papers, the scores and what is left
-    call : what they apply to
-    applications : candidates, in the order of the panel, then of the scores, then of the numbers
-    rows : number and key of each row, by number
-    left_s : type → accelerator-seconds that are not awarded yet
-    held : what tracks and regions have already, in a decision on what is left over
-    is_whole_round : whether the shares that the call keeps are those of what is divided
-    """
-
-    inputs: str
-    call: Call = field(compare=False)
-    applications: tuple[Application, ...] = field(compare=False)
-    rows: tuple[tuple[str, int], ...]
-    left_s: Mapping[str, int] = field(compare=False)
-    held: Held = field(compare=False)
-    is_whole_round: bool = field(compare=False)
-
-    @property
-    def keys(self) -> dict[str, int]:
-        """Give number → key of the row."""
-        return dict(self.rows)
-
-    @property
-    def order(self) -> tuple[str, ...]:
-        """Give the numbers of the applications in order."""
-        return tuple(a.id for a in self.applications)
-
-    def supply(self) -> Supply:
-        """Give what there is to divide."""
-        offered = supply_of(self.call)
-        return replace(
-            offered, capacity_s=tuple(AccelS(max(0, self.left_s[t])) for t in offered.types)
-        )
-
-    def compile(self, count: int | None = None) -> Round:
-        """Compile the first so many in order into a round; all of them where it is None."""
-        round_, _ = compile_round(self.applications[:count], self.call, self.supply())
-        if self.is_whole_round:
-            return round_
-        shares = keep_shares(self.call, self.left_s, self.held)
-        return replace(round_, rules=replace(round_.rules, set_asides=shares))
 
 
 def gather_pot(row: DecisionRow) -> Pot:
@@ -124,7 +74,7 @@ class _Known:
     is_whole_round: bool = field(compare=False)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _read_pot(known: _Known) -> Pot:
     """Read the papers of a pot; once for each content."""
     papers = PaperRow.objects.filter(application_id__in=[pk for _, pk in known.rows])

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.models import CallRow
+from dure.office.decisions.choices import OUTCOMES
 from dure.office.people.models import Person
 from dure.office.states import DECISION
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from dure.office.permissions import Thing
 
 ROUND, RESERVE, OBJECTION = KINDS = ("round", "reserve", "objection")
-AWARDED, RESERVED, DECLINED = OUTCOMES = ("awarded", "reserved", "declined")
+AWARDED, RESERVED, DECLINED = OUTCOMES
 OPEN = ("drafted", "proposed")
 TRANCHES_MAX = 4
 

@@ -5,7 +5,7 @@ Nothing here reads or writes the database.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,100 +18,28 @@ from dure.award.methods import METHODS
 from dure.award.record import Award
 from dure.award.round import MILLI, Division
 from dure.award.why import notice_of
-from dure.office.decisions.gather import Pot
-from dure.office.decisions.models import AWARDED, DECLINED, RESERVED
+from dure.office.decisions.choices import (
+    AWARDED,
+    DECLINED,
+    RESERVED,
+    Change,
+    Choices,
+    Line,
+    Plan,
+)
+from dure.office.decisions.pot import Pot
 from dure.office.findings_decisions import (
     DECISION_CHANGE_TOO_MUCH,
     DECISION_CHANGE_UNKNOWN,
     DECISION_CHANGE_UNUSABLE,
     DECISION_CUT_OUT_OF_RANGE,
     DECISION_EXCEEDS_SUPPLY,
-    DECISION_REASON_MISSING,
 )
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 from dure.terms.units import HOUR_S
 
-REASON_MIN = 10
 _PLACE = Place("decision")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A grant set by hand in place of what the method gives.
-
-    Parameters
-    ----------
-    number : of the application
-    type : accelerator type
-    count : whole servers for the term where the call gives whole servers, else accelerator-hours
-        0 gives nothing.
-    reason : why
-    """
-
-    number: str
-    type: str
-    count: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What is chosen for a decision: method, line, length of the reserve list, changes by hand.
-
-    Parameters
-    ----------
-    cut : how many in order take part, or None for all
-    """
-
-    method: str
-    cut: int | None = None
-    cut_reason: str = ""
-    reserve: int = 0
-    changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What becomes of one application.
-
-    Parameters
-    ----------
-    place : in the order, from 1
-    outcome : awarded, reserved or declined
-    reserve_place : on the reserve list, from 1, or None
-    seconds : type → accelerator-seconds, without zeros
-    by_method : what the method alone gives it
-    reason : of a change by hand, or empty
-    """
-
-    number: str
-    place: int
-    outcome: str
-    reserve_place: int | None
-    seconds: Mapping[str, int]
-    by_method: Mapping[str, int]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a decision would do, and what stands in its way.
-
-    Parameters
-    ----------
-    lines : in the order of the applications
-    left_s : type → accelerator-seconds that nobody would get
-    findings : what must be put right before it is proposed
-    """
-
-    lines: tuple[Line, ...]
-    left_s: Mapping[str, int]
-    findings: tuple[Finding, ...]
-
-    def count(self, outcome: str) -> int:
-        """Count the applications of an outcome."""
-        return sum(line.outcome == outcome for line in self.lines)
 
 
 @lru_cache(maxsize=32)
@@ -203,22 +131,6 @@ def _check_cut(pot: Pot, choices: Choices) -> list[Finding]:
     if not 1 <= choices.cut <= count:
         return [Finding(DECISION_CUT_OUT_OF_RANGE, _PLACE, {"cut": choices.cut, "count": count})]
     return []
-
-
-def check_reasons(choices: Choices) -> list[Finding]:
-    """Find what was set by hand without saying why."""
-    given = [(change.number, change.number, change.reason) for change in choices.changes]
-    if choices.cut is not None:
-        given.append(("the line", "선정선", choices.cut_reason))
-    return [
-        Finding(
-            DECISION_REASON_MISSING,
-            _PLACE,
-            {"what": en, "what_ko": ko, "count": len(reason.strip()), "least": REASON_MIN},
-        )
-        for en, ko, reason in given
-        if len(reason.strip()) < REASON_MIN
-    ]
 
 
 def _check_change(pot: Pot, change: Change) -> list[Finding]:

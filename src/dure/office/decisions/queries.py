@@ -7,19 +7,14 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 from django.http import Http404
 
-from dure.award.compare import Comparison
-from dure.award.methods import METHODS
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.queries import read_paper
-from dure.office.decisions.amounts import write_amount, write_amounts
-from dure.office.decisions.gather import Pot
+from dure.office.decisions.amounts import write_amounts
+from dure.office.decisions.choices import OUTCOME_NAMES
 from dure.office.decisions.models import OBJECTION, RESERVE, ROUND, AwardRow, DecisionRow
-from dure.office.decisions.plan import Choices, Line, Plan, make_plan
 from dure.office.people.models import Person, RoleGiven
 from dure.office.roles import Role
 from dure.office.states import DECISION
-from dure.terms.errors import InputRefused
-from dure.terms.finding import Finding
 from dure.terms.language import Text
 
 PAGE = 25
@@ -28,11 +23,6 @@ KIND_NAMES: dict[str, Text] = {
     ROUND: Text(en="decision on a round", ko="회차 결정"),
     RESERVE: Text(en="reserve list moves up", ko="예비 승계"),
     OBJECTION: Text(en="after an objection", ko="이의신청에 따른 결정"),
-}
-OUTCOME_NAMES: dict[str, Text] = {
-    "awarded": Text(en="awarded", ko="선정"),
-    "reserved": Text(en="reserve", ko="예비"),
-    "declined": Text(en="not selected", ko="미선정"),
 }
 
 
@@ -161,161 +151,6 @@ def list_overseers(call_id: str) -> QuerySet[Person]:
     roles = [Role.OFFICER, Role.DECIDER, Role.COUNCIL]
     given = RoleGiven.objects.filter(role__in=roles, scope__in=["", f"call:{call_id}"])
     return Person.objects.filter(pk__in=given.values("person_id")).order_by("name", "email")
-
-
-@dataclass(frozen=True, slots=True)
-class MethodLine:
-    """A method in the comparison: what it does with the whole round."""
-
-    name: str
-    label: Text
-    meaning: Text
-    served: int
-    full: int
-    more: int
-    less: int
-    least_permille: int
-    points: str
-    left: Text
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """A group in the comparison: by method, how many gain and lose against the first method."""
-
-    label: Text
-    by: str
-    count: int
-    shares: tuple[tuple[int, int, int], ...]
-
-
-def show_comparison(
-    pot: Pot, comparison: Comparison
-) -> tuple[tuple[MethodLine, ...], tuple[GroupLine, ...]]:
-    """Give a comparison as lines of two tables: by method, and by group."""
-    whole = comparison.groups[0].shares
-    lines = [
-        MethodLine(
-            name=total.method,
-            label=METHODS[total.method].label,
-            meaning=METHODS[total.method].meaning,
-            served=share.served,
-            full=share.full,
-            more=share.more,
-            less=share.less,
-            least_permille=total.least_permille,
-            points="–" if total.points_milli is None else f"{total.points_milli / 1000:,.0f}",
-            left=write_amounts(
-                pot.call, dict(zip(pot.call.types, map(int, total.unsold_s), strict=True))
-            ),
-        )
-        for total, share in zip(comparison.totals, whole, strict=True)
-    ]
-    groups = [
-        GroupLine(
-            label=group.label,
-            by=group.by,
-            count=group.count,
-            shares=tuple((s.served, s.more, s.less) for s in group.shares),
-        )
-        for group in comparison.groups
-        if group.by in ("track", "size") and group.shares
-    ]
-    return tuple(lines), tuple(groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of a plan with what a table shows beside it."""
-
-    line: Line
-    title: Text
-    organisation: str
-    asked: Text
-    given: Text
-    by_method: Text
-    outcome: Text
-    is_by_hand: bool
-    is_last_above: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What choices do, beside what the same method does without line and hand.
-
-    Parameters
-    ----------
-    counts : outcome, how many, how many without
-    left : type, what is left, what would be left without
-    gains, losses : how many get more, and less, than without
-    """
-
-    counts: tuple[tuple[Text, int, int], ...]
-    left: tuple[tuple[Text, Text, Text], ...]
-    gains: int
-    losses: int
-
-
-def show_effect(pot: Pot, choices: Choices, plan: Plan) -> Effect:
-    """Say what a line and changes by hand do against the method alone."""
-    alone = make_plan(pot, Choices(choices.method, reserve=choices.reserve))
-    before = {line.number: sum(line.seconds.values()) for line in alone.lines}
-    after = {line.number: sum(line.seconds.values()) for line in plan.lines}
-    return Effect(
-        counts=tuple(
-            (name, plan.count(outcome), alone.count(outcome))
-            for outcome, name in OUTCOME_NAMES.items()
-        ),
-        left=tuple(
-            (
-                pot.call.offer(t).label,
-                write_amount(pot.call, t, plan.left_s[t]),
-                write_amount(pot.call, t, alone.left_s[t]),
-            )
-            for t in pot.call.types
-        ),
-        gains=sum(after[n] > before[n] for n in after),
-        losses=sum(after[n] < before[n] for n in after),
-    )
-
-
-def show_lines(pot: Pot, choices: Choices, plan: Plan, after: int) -> tuple[Shown, ...]:
-    """Show a page of the lines of a plan: those after a place."""
-    applications = {a.id: a for a in pot.applications}
-    shown = []
-    for line in plan.lines[after : after + LINES]:
-        application = applications[line.number]
-        shown.append(
-            Shown(
-                line=line,
-                title=application.title,
-                organisation=application.organisation,
-                asked=application.asked.text,
-                given=write_amounts(pot.call, line.seconds),
-                by_method=write_amounts(pot.call, line.by_method),
-                outcome=_outcome(line),
-                is_by_hand=bool(line.reason),
-                is_last_above=line.place == choices.cut,
-            )
-        )
-    return tuple(shown)
-
-
-def _outcome(line: Line) -> Text:
-    """Name an outcome, with the place on the reserve list."""
-    name = OUTCOME_NAMES[line.outcome]
-    if line.reserve_place is None:
-        return name
-    return Text(en=f"{name.en} {line.reserve_place}", ko=f"{name.ko} {line.reserve_place}")
-
-
-def preview(pot: Pot, choices: Choices) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """Make a plan, or give the findings of a method that cannot hold the rules of the call."""
-    try:
-        plan = make_plan(pot, choices)
-    except InputRefused as refusal:
-        return None, tuple(refusal.findings)
-    return plan, plan.findings
 
 
 @dataclass(frozen=True, slots=True)

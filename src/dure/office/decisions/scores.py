@@ -28,10 +28,10 @@ def find_scores(call_id: str) -> Mapping[str, Scored]:
 
     Several panels are put into one order by `interleave`.
     """
-    panels = PanelRow.objects.filter(call_id=call_id).exclude(paper="").order_by("track")
+    panels = PanelRow.objects.filter(call_id=call_id).exclude(hash="").order_by("track")
     rankings = [
-        [line.ranked for line in read_frozen(paper).lines]
-        for paper in panels.values_list("paper", flat=True)
+        [line.ranked for line in read_frozen(pk, hash_).lines]
+        for pk, hash_ in panels.values_list("pk", "hash")
     ]
     return {
         one.number: Scored(one.score_milli, place)

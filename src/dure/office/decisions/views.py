@@ -19,10 +19,10 @@ from dure.office.decisions.actions import (
     do_take_back,
     do_undo_change,
 )
+from dure.office.decisions.choices import Change
 from dure.office.decisions.forms import ChangeForm, ChoiceForm
 from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import DecisionRow
-from dure.office.decisions.plan import Change
 from dure.office.decisions.queries import (
     LINES,
     PAGE,

@@ -6,15 +6,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from dure.award.methods import METHODS
-from dure.office.decisions.gather import Pot
-from dure.office.decisions.plan import Choices, compare
-from dure.office.decisions.queries import (
-    LINES,
-    preview,
-    show_comparison,
-    show_effect,
-    show_lines,
-)
+from dure.office.decisions.choices import Choices
+from dure.office.decisions.computed import find_comparison, find_preview
+from dure.office.decisions.pot import Pot
+from dure.office.decisions.queries import LINES
 from dure.office.web.errors import tell
 from dure.office.web.parameters import read_choice, read_whole
 
@@ -40,7 +35,6 @@ def show_workbench(pot: Pot, choices: Choices, after: int) -> dict[str, Any]:
     ----------
     after : place after which the page of lines begins
     """
-    comparison = compare(pot)
     page: dict[str, Any] = {
         "pot": pot,
         "choices": choices,
@@ -48,14 +42,12 @@ def show_workbench(pot: Pot, choices: Choices, after: int) -> dict[str, Any]:
         "count": len(pot.applications),
         "methods": METHODS.values(),
         "after": after,
+        "compared": find_comparison(pot),
     }
-    if comparison is not None:
-        page["by_method"], page["by_group"] = show_comparison(pot, comparison)
-        page["compared"] = [METHODS[name].short for name in comparison.methods]
-    plan, findings = preview(pot, choices)
-    page["findings"] = tell(findings)
-    if plan is not None and pot.applications:
-        page["effect"] = show_effect(pot, choices, plan)
-        page["lines"] = show_lines(pot, choices, plan, after)
-        page["next"] = after + LINES if after + LINES < len(plan.lines) else None
+    shown = find_preview(pot, choices)
+    page["findings"] = tell(shown.findings)
+    if shown.effect is not None:
+        page["effect"] = shown.effect
+        page["lines"] = shown.lines[after : after + LINES]
+        page["next"] = after + LINES if after + LINES < len(shown.lines) else None
     return page

@@ -23,7 +23,6 @@ from django.utils import timezone
 
 from dure.application.amount import read_amount
 from dure.application.call import Call
-from dure.files.programme import read_programme_file, shipped_programme_path
 from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
@@ -32,7 +31,6 @@ from dure.office.decisions.models import AWARDED, AwardRow
 from dure.office.ledger.models import TransferRow
 from dure.office.opendata.dataset import Cell
 from dure.office.opendata.rule import PUBLISHED_STATES, SMALL, withhold
-from dure.programme.facts import list_facts
 from dure.terms.calendar import add_months
 from dure.terms.units import DAY_S
 
@@ -43,6 +41,10 @@ _NOT_ASKED = ("draft", "withdrawn")
 
 def list_fact_rows() -> Iterator[tuple[Cell, ...]]:
     """List the facts of the programme."""
+    # Imported only here: what reads the programme is larger than all that an office page needs.
+    from dure.files.programme import read_programme_file, shipped_programme_path
+    from dure.programme.facts import list_facts
+
     programme = read_programme_file(shipped_programme_path(PROGRAMME))
     for fact in list_facts(programme):
         source = fact.source

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from dure.office.calls.models import CallRow
 from dure.office.panels.bench import Bench, list_tracks
 from dure.office.panels.models import PanelRow
+from dure.office.panels.sheet import Sheet
 from dure.office.states import PANEL
+from dure.office.web.words import say, write_points
 from dure.terms.language import Text
 
-PAGE = 50
+PAGE = 25
 NOT_BEGUN = Text(en="not begun", ko="시작 전")
 
 
@@ -21,6 +23,50 @@ class PanelLine:
     title: Text
     state: str
     state_name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of a ranking as its page shows it: written out, since a page has many cells."""
+
+    place: str
+    by_score: str
+    number: str
+    title: str
+    is_drawn: bool
+    reasons: tuple[str, ...]
+    score: str
+    is_tied: bool
+    spread: str
+    reviews: str
+    is_short: bool
+    given: str
+    reserve: int | None
+    is_last: bool
+
+
+def show_lines(sheet: Sheet, after: int) -> tuple[Shown, ...]:
+    """Show a page of a ranking: the lines after a place."""
+    return tuple(
+        Shown(
+            place=str(r.place),
+            by_score="" if r.place == r.by_score else str(r.by_score),
+            number=r.number,
+            title=say(line.title),
+            is_drawn=line.is_drawn,
+            reasons=r.reasons,
+            score=write_points(r.score_milli),
+            is_tied=r.is_tied,
+            spread=write_points(r.spread_milli),
+            reviews=f"{r.reviews}/{r.wanted}",
+            is_short=r.reviews < r.wanted,
+            given=", ".join(f"{type_} {n}" for type_, n in line.servers.items()),
+            reserve=line.reserve,
+            is_last=r.place == sheet.cut,
+        )
+        for line in sheet.lines[after : after + PAGE]
+        for r in (line.ranked,)
+    )
 
 
 def list_panels(scopes: Collection[str] | None) -> tuple[PanelLine, ...]:

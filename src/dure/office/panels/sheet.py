@@ -5,24 +5,26 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import F
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, Count, FilteredRelation, Q, QuerySet, TextField
+from django.db.models.functions import Concat
+from django.db.models.sql.compiler import SQLCompiler
 
-from dure.application.application import Application
-from dure.application.call import Call
-from dure.application.text import read_json
-from dure.award.compile import compile_round
-from dure.award.outcome import run_method
-from dure.office.applications.models import PaperRow
-from dure.office.calls.models import CallRow
+from dure.office.apart import run_apart
+from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.calls.queries import read_paper
 from dure.office.panels.bench import Bench
 from dure.office.panels.models import PanelRow
-from dure.office.reviews.models import COUNTED, ReviewRow
+from dure.office.reviews.models import COUNTED
 from dure.review.rank import Judged, Move, Ranked, rank
 from dure.terms.language import Text
 from dure.terms.seal import seal
+
+if TYPE_CHECKING:
+    from dure.office.panels.cut import Cut
 
 STATES = ("eligible", "in_review", "reviewed")
 
@@ -60,16 +62,14 @@ class Sheet:
     lines : in the order of their places
     supply : type, servers offered, servers given
     cut : the last place that is given anything, or 0
+    seal : hash of what it follows from, while it is provisional, so that what is closed is what
+        was seen
     """
 
     lines: tuple[Line, ...]
     supply: tuple[tuple[str, int, int], ...]
     cut: int
-
-    @property
-    def seal(self) -> str:
-        """Seal the ranking, so that what is closed is what was seen."""
-        return seal(write_lines(self))
+    seal: str = ""
 
 
 def read_moves(panel: PanelRow | None) -> tuple[Move, ...]:
@@ -80,115 +80,117 @@ def read_moves(panel: PanelRow | None) -> tuple[Move, ...]:
 
 def make_sheet(bench: Bench) -> Sheet:
     """Rank the applications of a bench as their reviews and the chair's moves have it now."""
-    # 1. Gather.
-    rows = PaperRow.objects.filter(
-        bench.within("application__"),
-        application__state__in=STATES,
-        version=F("application__version"),
-    ).values_list("application__number", "paper", "hash", "application__is_drawn")
-    scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    reviews = ReviewRow.objects.filter(bench.within("application__"), state=COUNTED)
-    for number, hash_, score in reviews.values_list("application__number", "hash", "score_milli"):
-        if score is not None:
-            scores[number].append((hash_, score))
-    # 2. Decide; what has not changed is not ranked again.
-    papers = tuple(_Paper(*row, tuple(sorted(scores[row[0]]))) for row in rows)
-    call, has_supply = bench.call, not bench.track
-    return _rank(papers, read_moves(bench.panel), call.hash, call.paper, has_supply)
+    # 1. Gather; thousands of rows are only read where their hashes are not those of before.
+    moves = read_moves(bench.panel)
+    stand = _Stand(_find_stand(bench), moves, bench.call.hash)
+    known = _KNOWN.get(bench.name)
+    if known is not None and known[0] == stand:
+        return known[1]
+    judged = frozenset(starmap(_Judged, _find_judged(bench).values_list(*_COLUMNS)))
+    # 2. Decide.
+    sheet = _rank(judged, moves, bench)
+    content = [sorted(judged), [[m.number, m.place, m.reason] for m in moves], bench.call.hash]
+    sheet = replace(sheet, seal=seal(content))
+    if _find_stand(bench) == stand.hashes:  # nothing has come between the two
+        _KNOWN.pop(bench.name, None)
+        _KNOWN[bench.name] = (stand, sheet)
+        for name in list(_KNOWN)[:-_KNOWN_MAX]:
+            _KNOWN.pop(name, None)
+    return sheet
 
 
-class _Paper(NamedTuple):
-    """A paper in the ranking, with the hashes and scores of the reviews that count."""
+class _Stand(NamedTuple):
+    """What a ranking follows from, by its hashes."""
+
+    hashes: str
+    moves: tuple[Move, ...]
+    call: str
+
+
+_KNOWN: dict[str, tuple[_Stand, Sheet]] = {}
+"""Bench → its ranking when it was last looked at."""
+_KNOWN_MAX = 4
+
+
+class _Joined(Aggregate):
+    """All texts of a group in one, in the order in which the database comes upon them."""
+
+    function = "group_concat"
+    template = "%(function)s(%(expressions)s, '')"
+    output_field = TextField()
+
+    def as_postgresql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **more: Any,  # noqa: ANN401 - as Django has it
+    ) -> tuple[str, Any]:
+        """Write it for PostgreSQL, which has it under another name."""
+        return self.as_sql(compiler, connection, function="string_agg", **more)
+
+
+def _find_judged(bench: Bench) -> QuerySet[ApplicationRow]:
+    """Find the applications of a bench beside each of their reviews that count."""
+    rows = ApplicationRow.objects.filter(bench.within(), state__in=STATES)
+    counted = FilteredRelation("reviews", condition=Q(reviews__state=COUNTED))
+    return rows.annotate(review=counted)
+
+
+def _find_stand(bench: Bench) -> str:
+    """Give the hashes of all papers that are judged and of all reviews that count."""
+    both = Concat("hash", "review__hash")
+    found = _find_judged(bench).aggregate(hashes=_Joined(both), count=Count("pk"))
+    return f"{found['count']} {found['hashes']}"
+
+
+class _Judged(NamedTuple):
+    """An application and one of the reviews that count, or None for both where it has none."""
 
     number: str
-    paper: str
     hash: str
     is_drawn: bool
-    scores: tuple[tuple[str, int], ...]
+    review: str | None
+    score_milli: int | None
 
 
-@lru_cache(maxsize=16)
-def _rank(
-    papers: tuple[_Paper, ...],
-    moves: tuple[Move, ...],
-    call_hash: str,
-    call_paper: str,
-    has_supply: bool,
-) -> Sheet:
+_COLUMNS = ("number", "hash", "is_drawn", "review__hash", "review__score_milli")
+
+
+def _rank(judged: frozenset[_Judged], moves: tuple[Move, ...], bench: Bench) -> Sheet:
     """Rank papers, and give the supply in that order where there is one for them alone."""
-    known = {paper.number: paper for paper in papers}
-    wanted = _read_call(call_hash, call_paper).judging.reviews
-    judged = [Judged(p.number, tuple(n for _, n in p.scores), wanted) for p in papers]
-    ranked = rank(judged, moves)
-    applications = tuple(
-        replace(
-            _read_application(known[r.number].paper, call_hash, call_paper),
-            score_milli=r.score_milli,
-            # Who has no score and was not put anywhere by the chair is given nothing yet.
-            rank=r.place if r.score_milli is not None or r.reasons else None,
-        )
+    known = {row.number: row for row in judged}
+    scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in judged:
+        if row.review is not None and row.score_milli is not None:
+            scores[row.number].append((row.review, row.score_milli))
+    counted = {number: sorted(scores[number]) for number in sorted(known)}
+    wanted = read_paper(bench.call).judging.reviews
+    ranked = rank(
+        [Judged(n, tuple(s for _, s in pairs), wanted) for n, pairs in counted.items()], moves
+    )
+    # Papers are found by their hash, so that what was judged is what is divided.
+    papers = PaperRow.objects.filter(bench.within("application__"))
+    texts = dict(papers.values_list("hash", "paper"))
+    standings = [
+        # Who has no score and was not put anywhere by the chair is given nothing yet.
+        (r.score_milli, r.place if r.score_milli is not None or r.reasons else None)
         for r in ranked
+    ]
+    cut: Cut = run_apart(
+        "dure.office.panels.cut:cut_ranking",
+        [texts[known[r.number].hash] for r in ranked],
+        standings,
+        bench.call.paper,
+        not bench.track,
     )
-    given, supply, reserve = _NOTHING
-    if has_supply:
-        given, supply, reserve = _cut(applications, _read_call(call_hash, call_paper))
-    lines = tuple(
-        Line(
-            ranked=r,
-            application=known[r.number].hash,
-            title=applications[r.place - 1].title,
-            servers=given.get(r.number, {}),
-            reserve=reserve.get(r.number),
-            reviews=tuple(hash_ for hash_, _ in known[r.number].scores),
-            is_drawn=known[r.number].is_drawn,
-        )
-        for r in ranked
-    )
-    cut = max((line.ranked.place for line in lines if line.servers), default=0)
-    return Sheet(lines, supply, cut)
-
-
-_Cut = tuple[Mapping[str, Mapping[str, int]], tuple[tuple[str, int, int], ...], Mapping[str, int]]
-_NOTHING: _Cut = ({}, (), {})
-
-
-@lru_cache(maxsize=4096)
-def _read_application(paper: str, call_hash: str, call_paper: str) -> Application:
-    """Read an application out of its paper; each is read once."""
-    record = json.loads(paper)["application"]
-    reading = read_json(json.dumps(record), "paper", _read_call(call_hash, call_paper))
-    assert reading.applications, f"it was accepted once: {reading.findings}"
-    return reading.applications[0]
-
-
-def _read_call(hash_: str, paper: str) -> Call:
-    """Read a call out of its paper; each is read once."""
-    return read_paper(CallRow(hash=hash_, paper=paper))
-
-
-def _cut(applications: tuple[Application, ...], call: Call) -> _Cut:
-    """Give the supply in the order of the ranking, by the method of rank and cut.
-
-    Returns
-    -------
-    given : application → type → servers
-    supply : type, servers offered, servers given
-    reserve : application → place on the reserve list
-    """
-    round_, _ = compile_round(applications, call)
-    outcome = run_method("rank", round_.bids, round_.supply, round_.rules)
-    server_s = round_.supply.server_s()
-    servers = (
-        outcome.division.grant_s // list(server_s) if applications else outcome.division.grant_s
-    )
-    given = {
-        id_: {t: int(n) for t, n in zip(call.types, row, strict=True) if n}
-        for id_, row in zip(round_.bids.ids, servers, strict=True)
-    }
-    supply = tuple(
-        (o.type, o.servers, sum(g.get(o.type, 0) for g in given.values())) for o in call.offers
-    )
-    return given, supply, outcome.reserve
+    lines = []
+    for r, title, servers, reserve in zip(
+        ranked, cut.titles, cut.servers, cut.reserve, strict=True
+    ):
+        row, reviews = known[r.number], tuple(review for review, _ in counted[r.number])
+        lines.append(Line(r, row.hash, title, servers, reserve, reviews, row.is_drawn))
+    last = max((line.ranked.place for line in lines if line.servers), default=0)
+    return Sheet(tuple(lines), cut.supply, last)
 
 
 def write_lines(sheet: Sheet) -> dict[str, Any]:
@@ -228,9 +230,10 @@ def write_paper(bench: Bench, panel: PanelRow, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=16)
-def read_frozen(paper: str) -> Sheet:
-    """Read the ranking out of the paper of a panel that has closed."""
+@lru_cache(maxsize=4)
+def read_frozen(panel_id: int, hash_: str) -> Sheet:
+    """Read the ranking out of the paper of a panel that has closed; once for each content."""
+    paper = PanelRow.objects.values_list("paper", flat=True).get(pk=panel_id, hash=hash_)
     ranking = json.loads(paper)["ranking"]
     lines = tuple(_read_line(line) for line in ranking["lines"])
     supply = tuple((str(t), int(n), int(given)) for t, n, given in ranking["supply"])
@@ -254,4 +257,6 @@ def _read_line(line: Mapping[str, Any]) -> Line:
 def find_sheet(bench: Bench) -> Sheet:
     """Give the ranking of a bench: as it was frozen, or as it stands now."""
     panel = bench.panel
-    return read_frozen(panel.paper) if panel is not None and panel.hash else make_sheet(bench)
+    if panel is not None and panel.hash:
+        return read_frozen(panel.pk, panel.hash)
+    return make_sheet(bench)

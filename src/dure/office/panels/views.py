@@ -15,7 +15,7 @@ from dure.office.panels.actions import (
 )
 from dure.office.panels.bench import Bench, find_bench
 from dure.office.panels.forms import MoveForm
-from dure.office.panels.queries import NOT_BEGUN, PAGE, list_panels
+from dure.office.panels.queries import NOT_BEGUN, PAGE, list_panels, show_lines
 from dure.office.panels.sheet import find_sheet
 from dure.office.permissions import allow, reach, roles_on, signed_in, who_asks
 from dure.office.states import PANEL
@@ -53,7 +53,6 @@ def _show(request: HttpRequest, bench: Bench, form: MoveForm, status: int = 200)
     """Show a ranking, with what whoever asks may do."""
     after = read_whole(request, "after", high=1_000_000) or 0
     sheet, row = find_sheet(bench), bench.panel
-    lines = sheet.lines[after : after + PAGE]
     # By roles alone, so that the page asks the database nothing more; actions check again.
     is_chair = bool(RULES[Act.RANK] & roles_on(who_asks(request), bench.as_thing()))
     page = {
@@ -63,7 +62,7 @@ def _show(request: HttpRequest, bench: Bench, form: MoveForm, status: int = 200)
         "panel": row,
         "state": PANEL.names[row.state] if row is not None else NOT_BEGUN,
         "sheet": sheet,
-        "lines": lines,
+        "lines": show_lines(sheet, after),
         "total": len(sheet.lines),
         "after": after + PAGE if after + PAGE < len(sheet.lines) else None,
         "may_open": is_chair and row is None,

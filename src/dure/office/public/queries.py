@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dure.files.programme import read_programme_file, shipped_programme_path
-from dure.programme.model import Cited, Count, Programme
-from dure.programme.sheet import LEGEND, Sheet
-from dure.programme.summary import summarise
-from dure.programme.words import STAGES
-from dure.terms.citation import MARK_NAMES, Mark, Source
+from dure.office.apart import run_apart
+from dure.terms.citation import Mark, Source
 from dure.terms.language import Text
 
 
@@ -24,6 +20,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the programme: its heading, its columns and how they are aligned, its rows."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    align: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """The programme on one page.
 
@@ -32,52 +38,19 @@ class Glance:
     title : of the programme
     as_of : day of the file
     figures : the numbers most readers want first
-    sheets : everything else, as tables
+    tables : everything else, as tables
     legend : what the signs beside numbers mean
     """
 
     title: Text
     as_of: str
     figures: tuple[Figure, ...]
-    sheets: tuple[Sheet, ...]
+    tables: tuple[Table, ...]
     legend: Text
 
 
 @lru_cache(maxsize=4)
 def read_glance(name: str = "korea") -> Glance:
-    """Read a programme that ships with Dure."""
-    programme = read_programme_file(shipped_programme_path(name))
-    return Glance(
-        title=programme.title,
-        as_of=programme.as_of.isoformat(),
-        figures=tuple(_list_figures(programme)),
-        sheets=tuple(sheet for sheet in summarise(programme) if sheet.rows),
-        legend=LEGEND,
-    )
-
-
-def _list_figures(programme: Programme) -> list[Figure]:
-    """Give what was bought, and what is aimed at over all."""
-    figures = []
-    for purchase in programme.acquisitions.values():
-        latest = _furthest(purchase.counts)
-        if latest is not None:
-            stage = STAGES[latest.stage.value]
-            label = Text(
-                en=f"{purchase.title.en}: accelerators, {stage.en}",
-                ko=f"{purchase.title.ko}: 가속기 {stage.ko}",
-            )
-            figures.append(_figure(programme, latest.count, label))
-    return figures
-
-
-def _furthest(counts: tuple[Count, ...]) -> Count | None:
-    """Give the count of the furthest stage; a contract says more than a wish."""
-    order = list(STAGES)
-    return max(counts, key=lambda count: order.index(count.stage.value), default=None)
-
-
-def _figure(programme: Programme, count: Cited[int], label: Text) -> Figure:
-    """Make a figure of a cited number."""
-    source = programme.sources.get(count.source)
-    return Figure(count.value, label, count.mark, MARK_NAMES[count.mark], source)
+    """Read a programme that ships with Dure; apart, since what reads it is larger than it is."""
+    glance: Glance = run_apart("dure.office.public.glance:make_glance", name)
+    return glance

@@ -30,4 +30,4 @@ def glance(request: HttpRequest) -> HttpResponse:
 def write_sheets(lang: Lang) -> str:
     """Write the tables of the programme file in a language, once: they change with a release."""
     with override(lang):
-        return render_to_string("public/sheets.html", {"sheets": read_glance().sheets})
+        return render_to_string("public/sheets.html", {"sheets": read_glance().tables})

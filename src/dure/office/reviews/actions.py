@@ -18,7 +18,8 @@ from dure.office.findings_reviews import (
 )
 from dure.office.notices.news import tell_assigned
 from dure.office.reviews.check import do_check_person, has_panel, say_grounds
-from dure.office.reviews.gather import Reviewer, gather_proposals, gather_reviewers
+from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.match import Reviewer
 from dure.office.reviews.models import ReviewerRow, ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.states import APPLICATION, REVIEW

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -10,28 +9,10 @@ from django.db.models import Q
 from dure.office.applications.models import ApplicationRow, MemberRow, PaperRow
 from dure.office.applications.papers import read_paper_summary
 from dure.office.people.models import Membership, RoleGiven
+from dure.office.reviews.match import Reviewer
 from dure.office.reviews.models import OPEN, ReviewerRow, ReviewRow
 from dure.office.roles import Role
 from dure.review.conflict import Expert, Proposal
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewer:
-    """A reviewer with what they have to do.
-
-    Parameters
-    ----------
-    expert : what conflicts are found from
-    name : of the person
-    load, load_max : applications that they have, and take at most
-    is_available : whether they can be asked now
-    """
-
-    expert: Expert
-    name: str
-    load: int
-    load_max: int
-    is_available: bool
 
 
 def gather_reviewers(

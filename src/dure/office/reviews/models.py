@@ -85,7 +85,12 @@ class ReviewRow(models.Model):
                 name="review_submitted_has_score",
             ),
         )
-        indexes = (models.Index(fields=("reviewer", "id"), name="review_by_reviewer"),)
+        indexes = (
+            models.Index(fields=("reviewer", "id"), name="review_by_reviewer"),
+            models.Index(
+                fields=("application", "state", "hash", "score_milli"), name="review_ranked"
+            ),
+        )
 
     def as_thing(self) -> "Thing":
         """Say what it is to the table of permissions: its application's, of this reviewer alone.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from dure.application.call import Criterion
+from dure.office.apart import run_apart
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.papers import read_paper_application, read_paper_summary
 from dure.office.applications.queries import find_paper, show_answers
@@ -20,7 +21,6 @@ from dure.office.reviews.models import COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
 from dure.review.conflict import find_conflicts
 from dure.review.rank import criteria_of
-from dure.review.similarity import measure_similarity
 from dure.terms.language import Text
 
 PAGE = 25
@@ -223,14 +223,15 @@ def list_candidates(row: ApplicationRow) -> tuple[Candidate, ...]:
     """List everybody who could review an application, the nearest first, and why not the others."""
     reviewers = list(gather_reviewers(call_id=row.call_id, day=today()).values())
     [proposal] = gather_proposals([row], texts=True)
-    near = measure_similarity([proposal.text], [r.expert.expertise for r in reviewers])
+    expertise = [r.expert.expertise for r in reviewers]
+    near: list[int] = run_apart("dure.office.reviews.match:measure_near", proposal.text, expertise)
     taken = row.reviews.exclude(state="removed").values_list("reviewer_id", flat=True)
     known = set(taken)
     found = [
         Candidate(
             id=r.expert.id,
             name=r.name,
-            near_percent=int(near[0, column]) // 10,
+            near_percent=near[column] // 10,
             load=r.load,
             load_max=r.load_max,
             grounds=say_grounds(c.key for c in find_conflicts(r.expert, proposal)),

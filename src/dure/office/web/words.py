@@ -88,6 +88,20 @@ def write_deadline(end: datetime) -> str:
     return write_moment(end)
 
 
+def write_points(value_milli: int | None) -> str:
+    """Write thousandths of a point with two decimals, rounded half up; absent is not zero.
+
+    Examples
+    --------
+    >>> write_points(81_505)
+    '81.51'
+    """
+    if value_milli is None:
+        return "–"
+    hundredths = (value_milli + 5) // 10
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
 def moment_text(moment: datetime, *, is_end: bool = False) -> Text:
     """Write a moment, or the end of a span, in both languages, for findings."""
     written = {}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from dure.office.web.words import lang, say, write_day, write_deadline, write_moment
+from dure.office.web.words import lang, say, write_day, write_deadline, write_moment, write_points
 from dure.terms.finding import Finding
 from dure.terms.language import LANGS, Text
 
@@ -83,10 +83,7 @@ def whole(value: int | None) -> str:
 @register.filter
 def points(value_milli: int | None) -> str:
     """Write thousandths of a point with two decimals, rounded half up; absent is not zero."""
-    if value_milli is None:
-        return "–"
-    hundredths = (value_milli + 5) // 10
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    return write_points(value_milli)
 
 
 @register.filter
