@@ -151,7 +151,9 @@ def test_there_are_only_so_many_tokens(make_person):
     assert [f.message.code for f in refusal.value.findings] == ["tokens_too_many"]
 
 
-def test_making_a_token_asks_for_the_password_first(make_person, browse):
+def test_making_a_token_asks_for_the_password_first_and_tells_by_mail(
+    make_person, browse, mailoutbox
+):
     client = browse(make_person("kim"))
     form = {"label": "sync <b>", "scope": "read", "days": "90"}
     asked = client.post("/me/tokens/new", form)
@@ -164,6 +166,11 @@ def test_making_a_token_asks_for_the_password_first(make_person, browse):
     assert f"dure_{row.name}_" in text
     assert "sync &lt;b&gt;" in text
     assert "no-store" in shown["Cache-Control"]
+    [mail] = mailoutbox
+    assert mail.to == ["kim@example.kr"]
+    assert "access token" in mail.subject
+    assert "act as you" in mail.body
+    assert row.name not in mail.body
     again = client.get("/me/tokens/").content.decode()
     assert f"dure_{row.name}_…" in again
     client.post(f"/me/tokens/{row.pk}/revoke")

@@ -1,5 +1,6 @@
 """Pages of the API: a person's access tokens, and what there is to ask."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
@@ -34,6 +35,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_tokens(request, form, status=400)
     token = do_make_token(signed_in(request).pk, **form.cleaned_data)
+    get_adapter().send_notification_mail("api/email/token_made", signed_in(request))
     response = _show_tokens(request, TokenForm(), token)
     patch_cache_control(response, no_store=True)
     return response
