@@ -152,6 +152,24 @@ def test_officers_reviewers_and_the_team_read_it_without_the_name(
     assert browse(stranger).get(path).status_code == 404
 
 
+def test_whoever_prepares_the_decision_sees_what_was_recommended(
+    passed, operator, officer, browse, make_person
+):
+    from dure.office.decisions.actions import do_draft  # noqa: PLC0415
+    from dure.office.states import APPLICATION  # noqa: PLC0415
+    from dure.office.transition import do_move  # noqa: PLC0415
+
+    no = {**YES, "amount": Checked(Answer.NO, "Two suffice.")}
+    assessed = Assessed(no, Advice("2 servers", reason=WHY), 1, Verdict.CHANGED)
+    do_assess(passed.pk, assessed, by=operator.pk)
+    row, reviewer = fresh(passed), make_person("r", "reviewer")
+    for state in ("in_review", "reviewed"):
+        do_move(row, APPLICATION, state, act=Act.REVIEW, by=reviewer.pk)
+    draft = do_draft(row.call, by=officer.pk)
+    page = browse(officer).get(f"/decisions/{draft.pk}/").content.decode()
+    assert "site: fits with changes (2 servers)" in page
+
+
 def test_who_has_a_conflict_does_not_assess(passed, make_person, browse):
     near = make_person("near", "operator")
     do_register_organisation(near.pk, name="Example University", name_en="", kind="academia")

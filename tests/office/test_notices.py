@@ -264,6 +264,21 @@ def test_an_address_without_an_account_stops_its_invitations(start, sink):
     assert len(sink.got) == 1
 
 
+def test_a_stranger_is_not_flooded_with_invitations(start, sink, clock):
+    row = start()
+    for _ in range(4):
+        invite(row, "stranger@example.kr")
+        work_all()
+        do_remove_member(row.pk, MemberRow.objects.get(state="invited").pk, by=row.lead_id)
+    invite(row, "stranger@example.kr")
+    work_all()
+    assert len(sink.got) == 1
+    clock(now() + AT_ONCE_GAP)
+    work_all()
+    assert len(sink.got) == 2
+    assert plain(sink.got[1][1]).count("invites you") == 1  # what was taken back is not sent
+
+
 FORGED = {
     "nonsense": "abc",
     "of another key": signing.dumps([1, ""], key="other", salt=SALT),

@@ -135,3 +135,24 @@ def find_told(pk: int) -> Told | None:
         version=row.version,
         ended_at=row.ended_at,
     )
+
+
+def find_advised(keys: Mapping[str, int]) -> dict[str, Text]:
+    """Say in a few words what sites found of some applications, in one statement.
+
+    Parameters
+    ----------
+    keys : number of an application → its key
+    """
+    numbers = {pk: number for number, pk in keys.items()}
+    rows = AssessmentRow.objects.filter(application__in=numbers).exclude(verdict="")
+    advised = {}
+    for pk, verdict, advice in rows.order_by("pk").values_list(
+        "application_id", "verdict", "advice"
+    ):
+        name = VERDICT_NAMES[Verdict(verdict)]
+        parts = [part for key in ("amount", "types") if (part := advice[key].strip())]
+        parts += [f"{advice['months'].strip()} m"] if advice["months"].strip() else []
+        more = f" ({', '.join(parts)})" if parts else ""
+        advised[numbers[pk]] = Text(en=name.en + more, ko=name.ko + more)
+    return advised

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from dure.award.methods import METHODS
+from dure.office.assessments.queries import find_advised
 from dure.office.decisions.choices import Choices
 from dure.office.decisions.computed import find_comparison, find_preview
 from dure.office.decisions.pot import Pot
@@ -48,6 +49,9 @@ def show_workbench(pot: Pot, choices: Choices, after: int) -> dict[str, Any]:
     page["findings"] = tell(shown.findings)
     if shown.effect is not None:
         page["effect"] = shown.effect
-        page["lines"] = shown.lines[after : after + LINES]
+        page["lines"] = lines = shown.lines[after : after + LINES]
+        if pot.call.judging.assessment:
+            keys = pot.keys
+            page["advised"] = find_advised({n: keys[n] for n in (s.line.number for s in lines)})
         page["next"] = after + LINES if after + LINES < len(shown.lines) else None
     return page

@@ -72,7 +72,9 @@ def do_tell_address(address: str, news: News, language: Lang) -> None:
     """Tell an address that belongs to nobody here yet; one that wants nothing is left alone."""
     at = now()
     silent = WishRow.objects.filter(address=address, kind=news.kind, when=When.NONE)
-    due_at = None if silent.exists() else at
+    mails = MailRow.objects.filter(address=address).order_by("-made_at")
+    last_at = mails.values_list("made_at", flat=True).first()
+    due_at = find_due(When.NONE if silent.exists() else When.AT_ONCE, at, last_at)
     row = _make(news, at, due_at, address=address, language=language)
     NoticeRow.objects.bulk_create([row], ignore_conflicts=True)
 
