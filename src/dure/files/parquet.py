@@ -1,10 +1,6 @@
-"""Rows in JSON lines as a Parquet file; also run as a process of its own by the office.
-
-Whoever serves pages does not hold the library for Parquet, which needs more memory than they do.
-"""
+"""Rows in JSON lines as a Parquet file."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -74,7 +70,3 @@ def _make_table(
         cells.append([v if make is None or v is None else make(v) for v in values])
     arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
-
-
-if __name__ == "__main__":  # pragma: no cover - run as a process
-    write_parquet(Path(sys.argv[1]), Path(sys.argv[2]), json.load(sys.stdin))

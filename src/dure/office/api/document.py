@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from dure.office.acts import RULES, Act
+from dure.office.apart import give_back_memory
 from dure.office.api.door import API
 from dure.office.api.meanings import MEANINGS
 from dure.office.api.shapes import Problem
@@ -24,9 +25,15 @@ _WRITING = (*_SIGNED_IN, 409, 413)
 _PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
 
 
-@lru_cache(maxsize=1)
 def make_document() -> dict[str, Any]:
     """Make the document: what the operations say, and what every one of them may answer."""
+    document: dict[str, Any] = json.loads(_write_document())
+    return document
+
+
+@lru_cache(maxsize=1)
+def _write_document() -> str:
+    """Write the document once, as text, which is the smallest that it can be kept as."""
     document = dict(API.get_openapi_schema(path_prefix=PROGRAMS))
     schemas = document["components"]["schemas"]
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
@@ -49,8 +56,9 @@ def make_document() -> dict[str, Any]:
             }
     document["info"]["description"] = ABOUT.en
     document["info"]["x-description-ko"] = ABOUT.ko
-    plain: dict[str, Any] = json.loads(json.dumps(document))
-    return plain
+    text = json.dumps(document)
+    give_back_memory()
+    return text
 
 
 def _describe(name: str, field: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 import dure
 from dure.office.acts import Act
+from dure.office.apart import give_back_memory
 from dure.office.api import own, public, usage
 from dure.office.api.gate import FindingsRaised, Paced
 from dure.office.findings_api import FIELD_NOT_READ
@@ -119,3 +120,5 @@ urlpatterns = [
         if isinstance(pattern, URLPattern) and pattern.name in _OPERATIONS
     ),
 ]
+# What building the shapes needed by the way.
+give_back_memory()

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from dure.files.ledger import read_energy_factors_file
 from dure.ledger.energy import EnergyFactors
 from dure.ledger.usage import USAGE_COLUMNS, JobUse, read_usage
 from dure.ledger.usage_book import Reporter
 from dure.office.acts import Act
+from dure.office.apart import run_apart
 from dure.office.clock import now
 from dure.office.decisions.sign import post_or_refuse
 from dure.office.ledger.usage import plan_use
@@ -93,5 +93,6 @@ def _zone() -> ZoneInfo:
 
 @lru_cache(maxsize=1)
 def _factors() -> EnergyFactors:
-    """Read the public energy factors, once."""
-    return read_energy_factors_file(None)
+    """Read the public energy factors, once; apart, as every file in YAML."""
+    factors: EnergyFactors = run_apart("dure.files.ledger:read_energy_factors_file", None)
+    return factors

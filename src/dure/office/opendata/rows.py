@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from dure.application.amount import read_amount
 from dure.application.call import Call
+from dure.office.apart import run_apart
 from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
@@ -34,36 +35,14 @@ from dure.office.opendata.rule import PUBLISHED_STATES, SMALL, withhold
 from dure.terms.calendar import add_months
 from dure.terms.units import DAY_S
 
-PROGRAMME = "korea"
 _CHUNK = 1_000
 _NOT_ASKED = ("draft", "withdrawn")
 
 
 def list_fact_rows() -> Iterator[tuple[Cell, ...]]:
-    """List the facts of the programme."""
-    # Imported only here: what reads the programme is larger than all that an office page needs.
-    from dure.files.programme import read_programme_file, shipped_programme_path
-    from dure.programme.facts import list_facts
-
-    programme = read_programme_file(shipped_programme_path(PROGRAMME))
-    for fact in list_facts(programme):
-        source = fact.source
-        yield (
-            fact.path,
-            fact.title.ko,
-            fact.title.en,
-            fact.value,
-            fact.unit,
-            fact.stage,
-            fact.period,
-            int(fact.is_preferred),
-            fact.mark.value,
-            source.title.ko if source else "",
-            source.title.en if source else "",
-            source.place if source else "",
-            source.published if source else "",
-            source.checked.isoformat() if source else None,
-        )
+    """List the facts of the programme; apart, since what reads the file is larger than it is."""
+    facts: list[tuple[Cell, ...]] = run_apart("dure.office.opendata.facts:make_fact_rows")
+    yield from facts
 
 
 def find_awards() -> QuerySet[AwardRow]:

@@ -2,16 +2,13 @@
 
 import csv
 import hashlib
-import io
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dure.office.apart import run_apart
 from dure.office.opendata.dataset import Cell, Dataset
 from dure.office.opendata.rule import LICENCE_URL
-from dure.terms.errors import FileFailed
 
 _BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -110,22 +107,8 @@ def describe(dataset: Dataset, updated: str) -> dict[str, object]:
 
 
 def write_parquet(dataset: Dataset, lines: Path, out: Path, updated: str) -> None:
-    """Write Parquet in a process of its own, whose memory is given back when it is done.
-
-    Raises
-    ------
-    FileFailed
-        If that process fails.
-    """
-    about = io.StringIO()
-    json.dump(describe(dataset, updated), about, ensure_ascii=False)
-    command = [sys.executable, "-m", "dure.files.parquet", str(lines), str(out)]
-    done = subprocess.run(  # noqa: S603 - our own module, on files of ours
-        command, input=about.getvalue(), capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        msg = f"cannot write {out.name}: {done.stderr.strip()[-300:]}"
-        raise FileFailed(msg)
+    """Write Parquet; apart, since the library for it needs more memory than a worker."""
+    run_apart("dure.files.parquet:write_parquet", lines, out, describe(dataset, updated))
 
 
 Writer = Callable[[Dataset, Path, Path, str], None]
