@@ -108,7 +108,7 @@ def run_(
         if "track" in by and asked.track is None:
             msg = "--by track needs --projects with a column track"
             raise click.UsageError(msg)
-        records = asked.run()
+        records = asked.run(lang)
     except InputRefused as refusal:
         print_findings(place_findings(refusal.findings, file), as_json=as_json, lang=lang)
         return 1

@@ -10,6 +10,7 @@ from dure.cli.twin_options import RunOptions
 from dure.policy.queue import Backfill, BackfillOrder, Order, QueuePolicy
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place, has_error
+from dure.terms.language import Lang
 from dure.terms.units import HOUR_S
 
 if TYPE_CHECKING:
@@ -55,11 +56,15 @@ class Asked:
         reclaims = cohorts is not None and cohorts.reclaims
         return bool(self.world.failures or self.world.changes or self.policy.preempts or reclaims)
 
-    def run(self) -> "JobRecords":
-        """Put the jobs through the machine."""
+    def run(self, lang: Lang) -> "JobRecords":
+        """Put the jobs through the machine, and say so where it has to be compiled for that."""
+        from dure.cli.compiling import show_compiling
         from dure.twin.run import run_twin
 
-        return run_twin(self.jobs, self.machine, self.policy, self.claims, self.marks, self.world)
+        with show_compiling(lang):
+            return run_twin(
+                self.jobs, self.machine, self.policy, self.claims, self.marks, self.world
+            )
 
 
 def read_run(file: str, how: RunOptions) -> Asked:

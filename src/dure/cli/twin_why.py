@@ -65,7 +65,7 @@ def why(
         if max(numbers) >= len(asked.jobs):
             msg = f"there is no job {max(numbers)}; the last is {len(asked.jobs) - 1}"
             raise click.BadParameter(msg, param_hint="--job")
-        run = (asked.run(), asked.machine, asked.policy, asked.claims)
+        run = (asked.run(lang), asked.machine, asked.policy, asked.claims)
         around = Around(asked.marks, asked.world)
         reasons = [explain_job(*run, number, at_s, around) for number in numbers]
     except InputRefused as refusal:
