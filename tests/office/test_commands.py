@@ -69,8 +69,8 @@ def test_background_work_is_done_alone_and_what_failed_is_seen(dure, tmp_path):
     with sqlite3.connect(tmp_path / "office.sqlite3") as book:
         book.execute(
             "INSERT INTO office_task (name, key, state, due_at, made_at, ended_at, attempts, "
-            "fault) VALUES ('send_mail', '7', 'failed', '2026-01-12', '2026-01-12', '2026-01-12', 8, "
-            "'Traceback\nOSError: the mail server is away')"
+            "fault) VALUES ('send_mail', '7', 'failed', '2026-01-12', '2026-01-12', "
+            "'2026-01-12', 8, 'Traceback\nOSError: the mail server is away')"
         )
     got = dure("tasks")
     assert got.returncode == 1

@@ -17,7 +17,7 @@ class Act(StrEnum):
     SIGN_IN = "sign_in"
     # Whoever has signed in, for themselves.
     KEEP_ACCOUNT = "keep_account"
-    KEEP_TOKEN = "keep_token"
+    KEEP_TOKEN = "keep_token"  # noqa: S105 - the word of an act, and no secret
     REGISTER_ORGANISATION = "register_organisation"
     LIST_OWN = "list_own"
     APPLY = "apply"
