@@ -16,11 +16,11 @@ from dure.office.applications.models import ApplicationRow
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow
 from dure.office.ledger.actions import do_post
-from dure.office.opendata.catalogue import list_nodes, write_jsonld, write_turtle
 from dure.office.opendata.datasets import AWARDS, CALLS, DATASETS, USE, WAITS
-from dure.office.opendata.keep import FRESH, find_edition
+from dure.office.opendata.keep import FRESH, find_edition, peek
 from dure.office.opendata.results import list_results
 from dure.office.opendata.write import FORMATS
+from dure.office.tasks.known import TASKS
 
 pytestmark = pytest.mark.django_db
 SIGNED = datetime(2026, 3, 3, 15, 30, tzinfo=UTC)  # already 4 March in Seoul
@@ -317,6 +317,11 @@ def test_an_edition_is_made_anew_when_something_has_changed_and_some_time_is_ove
     assert (third.folder, third.updated) == (second.folder, second.updated)
 
 
+def test_the_queue_makes_every_file_with_its_checksum():
+    TASKS["publish_data"].do("")
+    assert {form for one in DATASETS.values() for form in peek(one).files} == set(FORMATS)
+
+
 def test_a_removed_file_is_made_again(client, settings):
     first = client.get("/data/facts.csv")
     read(first)
@@ -329,47 +334,6 @@ def test_a_removed_file_is_made_again(client, settings):
 @pytest.mark.parametrize("at", ["none.csv", "facts.exe", "none/", "catalogue.xml"])
 def test_what_is_not_there(at, client):
     assert client.get(f"/data/{at}").status_code == 404
-
-
-# The catalogue.
-
-
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib itself
-def test_the_catalogue_is_the_same_graph_in_both_forms_and_has_what_dcat_ap_asks_for(client):
-    rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
-    from rdflib.compare import isomorphic  # noqa: PLC0415
-    from rdflib.namespace import DCAT, DCTERMS, RDF  # noqa: PLC0415
-
-    read(client.get("/data/facts.csv"))
-    nodes = list(list_nodes("https://office.example.kr"))
-    one = rdflib.Graph().parse(data=write_jsonld(iter(nodes)), format="json-ld")
-    two = rdflib.Graph().parse(data=write_turtle(iter(nodes)), format="turtle")
-    assert isomorphic(one, two)
-    # Mandatory in DCAT-AP 3: https://semiceu.github.io/DCAT-AP/releases/3.0.0/
-    needed = {
-        DCAT.Catalog: (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset),
-        DCAT.Dataset: (DCTERMS.title, DCTERMS.description),
-        DCAT.Distribution: (DCAT.accessURL,),
-    }
-    # Recommended there, and needed by harvesters.
-    needed[DCAT.Dataset] += (DCAT.keyword, DCAT.theme, DCTERMS.publisher, DCAT.distribution)
-    needed[DCAT.Distribution] += (DCTERMS.license, DCTERMS.format, DCAT.downloadURL)
-    for kind, properties in needed.items():
-        things = set(one.subjects(RDF.type, kind))
-        assert things
-        for thing in things:
-            assert not [p for p in properties if (thing, p, None) not in one]
-    assert len(set(one.subjects(RDF.type, DCAT.Dataset))) == len(DATASETS)
-    links = {o for p in (DCAT.dataset, DCAT.distribution) for o in one.objects(None, p)}
-    assert all((link, RDF.type, None) in one for link in links)
-
-
-@pytest.mark.parametrize(
-    ("form", "kind"), [("jsonld", "application/ld+json"), ("ttl", "text/turtle; charset=utf-8")]
-)
-def test_the_catalogue_is_served(form, kind, client):
-    answer = client.get(f"/data/catalogue.{form}")
-    assert (answer.status_code, answer["Content-Type"]) == (200, kind)
 
 
 # Pages.

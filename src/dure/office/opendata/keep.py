@@ -61,16 +61,21 @@ class Edition:
     files: dict[str, Kept]
 
 
-def find_edition(dataset: Dataset) -> Edition:
-    """Give the present edition of a dataset, made anew where something has changed."""
+def find_edition(dataset: Dataset, fresh: timedelta = FRESH) -> Edition:
+    """Give the present edition of a dataset, made anew where something has changed.
+
+    Parameters
+    ----------
+    fresh : how long it is given as it is, whatever has happened since
+    """
     with _disk(_root(dataset)):
-        return _find_edition(dataset)
+        return _find_edition(dataset, fresh)
 
 
-def _find_edition(dataset: Dataset) -> Edition:
+def _find_edition(dataset: Dataset, fresh: timedelta) -> Edition:
     """Give the present edition."""
     known, at = peek(dataset), now()
-    if known is not None and at - datetime.fromisoformat(known.looked) < FRESH:
+    if known is not None and at - datetime.fromisoformat(known.looked) < fresh:
         return known
     stamp = _read_stamp()
     if known is not None and known.stamp == stamp:

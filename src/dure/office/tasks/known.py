@@ -88,6 +88,13 @@ TASKS: dict[str, Known] = _list(
         is_atomic=False,
     ),
     Known(
+        "publish_data",
+        Text(en="Bring the open data up to date", ko="공개 데이터 갱신"),
+        "dure.office.opendata.publish.do_publish",
+        5 * MINUTE_S,
+        is_atomic=False,
+    ),
+    Known(
         "sweep_tasks",
         Text(en="Clear away what was done long ago", ko="오래된 작업 기록 정리"),
         "dure.office.tasks.actions.do_sweep",
