@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib itself
-def test_the_catalogue_is_the_same_graph_in_both_forms_and_has_what_dcat_ap_asks_for(client):
+def test_the_catalogue_is_the_same_graph_in_both_forms_and_has_what_dcat_ap_asks_for():
     rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
     from rdflib.compare import isomorphic  # noqa: PLC0415
     from rdflib.namespace import DCAT, DCTERMS, RDF  # noqa: PLC0415
