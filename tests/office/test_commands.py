@@ -2,9 +2,11 @@
 
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -90,3 +92,30 @@ def test_a_worker_stops_when_told(tmp_path):
     worker.terminate()
     assert worker.wait(30) == 0
     worker.stderr.close()
+
+
+def test_the_server_works_off_the_queue_too(dure, tmp_path):
+    dure("migrate")
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = str(one.getsockname()[1])
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DURE_", "DJANGO_"))}
+    program = "from dure.cli.main import main; main()"
+    words = ["office", "serve", "--folder", str(tmp_path), "--port", port]
+    server = subprocess.Popen(
+        [sys.executable, "-c", program, *words], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(120):
+            with sqlite3.connect(tmp_path / "office.sqlite3") as book:
+                [(done,)] = book.execute(
+                    "SELECT count(*) FROM office_task WHERE attempts = 0 AND due_at > made_at"
+                )
+            if done:
+                break
+            time.sleep(0.5)
+        # What recurs was done once, and is due again.
+        assert done
+    finally:
+        server.terminate()
+        server.wait(30)
