@@ -291,6 +291,8 @@ BAD = {
     "half a letter": (b'{"call": "\\ud800"}', 400),
     "a zero byte": (b'{"call": "a\\u0000"}', 400),
     "no such call": (b'{"call": "none"}', 404),
+    "more than is taken": (b'{"call": "' + b"a" * 1_000_001 + b'"}', 413),
+    "too deep": (b"[" * 100_000, 400),
     "not UTF-8": (b'{"call": "\xff"}', 400),
 }
 

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.cache import patch_cache_control
@@ -19,8 +19,10 @@ from dure.office.api.gate import FindingsRaised, Paced
 from dure.office.findings_api import FIELD_NOT_READ
 from dure.office.permissions import allow
 from dure.office.web.errors import show_error, show_findings
+from dure.office.web.words import say
 from dure.terms.errors import InputRefused, WorldFailed
 from dure.terms.finding import Finding, Place
+from dure.terms.language import Text
 
 TITLE = "Dure office"
 API = NinjaAPI(
@@ -60,6 +62,10 @@ def _refuse_fields(request: HttpRequest, fault: ValidationError) -> HttpResponse
     return show_findings(request, findings, 400)
 
 
+_TOO_LARGE = Text(
+    en="A request to the API may have 1 MB. Send fewer jobs at a time.",
+    ko="API 요청은 1 MB까지 보낼 수 있습니다. 작업을 나누어 보내십시오.",
+)
 _HANDLERS: dict[type[Exception], Handler] = {
     HttpError: _refuse,
     ValidationError: _refuse_fields,
@@ -68,6 +74,7 @@ _HANDLERS: dict[type[Exception], Handler] = {
     Http404: lambda request, _: show_error(request, 404),
     PermissionDenied: lambda request, _: show_error(request, 403),
     BadRequest: lambda request, _: show_error(request, 400),
+    RequestDataTooBig: lambda request, _: show_error(request, 413, say(_TOO_LARGE)),
 }
 for _kind, _handler in _HANDLERS.items():
     API.add_exception_handler(_kind, _handler)
