@@ -258,6 +258,16 @@ def test_a_quota_that_nobody_can_reach_is_none(data, small):
     assert outcome(run_twin(*case._replace(claims=ample))) == want
 
 
+def test_use_of_which_nothing_is_left_is_equal(small):
+    # After 2,000 half-lives nothing is left of what was used before, so who came first is first.
+    rows = [(0, 9, 9, 8, 1, 0), (1, 9, 9, 8, 0, 0), (1, 9, 9, 4, 0, 0)]
+    rows += [(5000, 3, 3, 8, 2, 0), (5001, 5, 5, 8, 1, 0), (5002, 5, 5, 8, 0, 0)]
+    rows += [(5002, 5, 5, 8, 3, 0)]
+    case = small.jobs_of(rows), NODE, replace(TREE, half_life_s=2), FLAT
+    assert run_twin(*case).start_s.tolist() == [0, 9, 18, 5000, 5003, 5008, 5013]
+    assert outcome(run_twin(*case)) == outcome(run_reference(*case))
+
+
 def test_use_counts_right_beyond_hundreds_of_half_lives(small):
     # A half-life of a second for 5,000 seconds: no power of two could hold that without a landmark.
     rows = [(7 * i, 9, 9, 8, i % 3, 0) for i in range(700)]

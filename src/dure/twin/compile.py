@@ -93,6 +93,11 @@ def compiled(function: F) -> F:
     return cast("F", numba.njit(**_OPTIONS)(function))
 
 
+def compiled_within(function: F) -> F:
+    """Compile a kernel only as a part of the one place that calls it."""
+    return cast("F", numba.njit(**(_OPTIONS | {"inline": "always"}))(function))
+
+
 def compiled_apart(function: F) -> F:
     """Compile a kernel by itself that is called from many places: once, and slower to call."""
     return cast("F", numba.njit(**(_OPTIONS | {"forceinline": False}))(function))

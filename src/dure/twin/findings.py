@@ -57,17 +57,3 @@ TIME_TOO_LARGE = Message(
         ko="지나치게 큰 실행 시간, 예상 시간, 예산, 가중치가 있는지 확인하십시오.",
     ),
 )
-
-RUN_TOO_LARGE = Message(
-    "run_too_large",
-    what=Text(
-        en="cohorts, several reservations, announced changes, power caps and types are run by the "
-        "slow form of the twin, which takes up to {most} jobs; there are {jobs}.",
-        ko="코호트, 복수 예약, 예고된 증감, 전력 상한, 여러 기종은 느린 형태의 트윈이 처리하며 "
-        "작업 {most}개까지 받습니다. 작업이 {jobs}개입니다.",
-    ),
-    next_step=Text(
-        en="Take fewer jobs, or leave that part of the policy out.",
-        ko="작업 수를 줄이거나 정책의 해당 부분을 빼십시오.",
-    ),
-)

@@ -94,7 +94,7 @@ def stop_job(pool: Pool, j: int, now_s: int) -> None:
         saved_s = 0
     key = (job.start_s + job.estimate_s) << pool.shift | j
     pool.sizes[SPARE] = remove_key(pool.blocks, pool.keys, part, key, pool.sizes[SPARE])
-    part.head = part.settled = NONE
+    part.head = NONE
     change_floor(pool, part, j, 1)
     unlink_job(pool, lane.place, j)
     at = 3 * pool.sizes[LOGGED]
@@ -103,6 +103,9 @@ def stop_job(pool: Pool, j: int, now_s: int) -> None:
     unused_s = lane.width * (job.estimate_s - ran_s)
     change_limits(pool, lane.project, unused_s, lane.width)
     charge(pool, j, -unused_s)
+    # What it gives back of its budget and quota may let others start, also elsewhere.
+    for place in range(pool.places):
+        pool.partitions[place].settled = NONE
     stop.lost_s += lane.width * (ran_s - saved_s)
     job.occupy_s -= saved_s
     job.estimate_s = max(job.estimate_s - saved_s, 0)

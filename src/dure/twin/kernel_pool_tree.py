@@ -217,10 +217,25 @@ def factor_at(pool: Pool, at_s: int) -> float:
     return pool.growth[steps % STEPS] * pool.powers[power]
 
 
-@compiled
+@compiled_apart
+def sort_below(pool: Pool, parent: int) -> None:
+    """Put the stands in line below one in order; an insertion sort, since little has moved."""
+    low = pool.stands[parent].child_first
+    for at in range(low + 1, low + pool.stands[parent].active):
+        stand, place = pool.ranked[at], at
+        while place > low and is_stand_before(pool, stand, pool.ranked[place - 1]):
+            pool.ranked[place] = pool.ranked[place - 1]
+            pool.stands[pool.ranked[place]].pos = place - low
+            place -= 1
+        pool.ranked[place] = stand
+        pool.stands[stand].pos = place - low
+
+
+@compiled_apart
 def move_landmark(pool: Pool, at_s: int) -> None:
-    """Keep all sums small by the same power of two, which changes no order."""
+    """Keep all sums small by the same power of two, which changes no order but that of nothings."""
     if pool.half_life_s > 0:
+        moved = pool.sizes[LANDMARK]
         halvings = at_s * STEPS // pool.half_life_s // STEPS
         while halvings - pool.sizes[LANDMARK] >= HALVINGS_MAX:
             for which in range(pool.accounts.size):
@@ -228,6 +243,10 @@ def move_landmark(pool: Pool, at_s: int) -> None:
                 account.use *= 2.0**-HALVINGS_MAX
                 account.standing = account.use / account.weight
             pool.sizes[LANDMARK] += HALVINGS_MAX
+        if pool.sizes[LANDMARK] != moved and pool.order == BY_TREE:
+            for stand in range(pool.stands.size):
+                if pool.stands[stand].active > 0:
+                    sort_below(pool, stand)
 
 
 @compiled
@@ -274,15 +293,7 @@ def reckon(pool: Pool, now_s: int) -> None:
     if pool.sizes[CHANGED] > 0:
         rank_accounts(pool)
     for part in range(pool.places):
-        low = pool.stands[part].child_first
-        for at in range(low + 1, low + pool.stands[part].active):
-            stand, place = pool.ranked[at], at
-            while place > low and is_stand_before(pool, stand, pool.ranked[place - 1]):
-                pool.ranked[place] = pool.ranked[place - 1]
-                pool.stands[pool.ranked[place]].pos = place - low
-                place -= 1
-            pool.ranked[place] = stand
-            pool.stands[stand].pos = place - low
+        sort_below(pool, part)
 
 
 @compiled

@@ -58,9 +58,9 @@ def number_pairs(high: Ints, low: Ints) -> tuple[Ints, Ints, Ints]:
     >>> [part.tolist() for part in number_pairs(np.array([1, 0, 1]), np.array([8, 8, 2]))]
     [[2, 0, 1], [0, 1, 1], [8, 2, 8]]
     """
-    span = int(low.max()) + 1
+    span = int(low.max(initial=0)) + 1
     key = high * span + low
-    size = int(key.max()) + 1
+    size = int(key.max(initial=-1)) + 1
     if size <= 4 * key.size + 2**16:
         # Few enough that a table beats sorting.
         occurs = np.zeros(size, np.bool_)

@@ -1,6 +1,6 @@
 """From jobs, machine, policy and claims to the tables of the kernel of a shared pool."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from dure.policy.decay import growth, powers_of_two
 from dure.policy.fair_tree import TOP, Tree
 from dure.policy.priority import NO_POINTS, PPM, Priority
 from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
-from dure.twin.accounts import Accounts, open_accounts
+from dure.twin.accounts import open_accounts
 from dure.twin.kernel_pool_state import (
     ACCOUNT,
     BY_POINTS,
@@ -34,6 +34,23 @@ from dure.twin.world import World
 from dure.workload.jobs import ABSENT, Ints, Jobs
 from dure.workload.marks import Marks
 
+
+class Kinds(NamedTuple):
+    """Those who ask for equally many accelerators of a partition, numbered.
+
+    Parameters
+    ----------
+    table : k rows
+    kind : shape (n,), of each who asks
+    place, width : shape (k,), partition and accelerators
+    """
+
+    table: Table
+    kind: Ints
+    place: Ints
+    width: Ints
+
+
 MASK_BITS = 62
 """Widths beyond so many share a bit, which costs time and changes nothing."""
 
@@ -56,15 +73,19 @@ def lay_out_pool(
     priority = policy.priority if policy.order == Order.MULTIFACTOR else NO_POINTS
     parts = lay_partitions(machine, 0)
     rows = _lay_jobs(jobs, parts, times)
-    kinds, lanes, owner = _lay_lanes(rows, jobs, parts, accounts, marks)
+    services = 1 if marks.qos is None else int(marks.qos.max()) + 1
+    owner = accounts.leaf if marks.qos is None else accounts.leaf * services + marks.qos
+    kinds = lay_kinds(jobs.partition, jobs.width, parts, KIND)
+    lanes, owner = lay_lanes(rows, kinds, owner, LANE)
+    lanes.account, lanes.qos = np.divmod(owner, services)
     by_lane = np.zeros(len(jobs), np.int64)
     sort_by_lane(rows, lanes, by_lane)
-    lanes.project, lanes.qos = jobs.project[by_lane[lanes.first]], owner
+    lanes.project = jobs.project[by_lane[lanes.first]]
     if order == BY_POINTS:
-        _lay_points(lanes, machine, priority, claims, owner)
-    tree_rows, siblings, leaves = _lay_accounts(accounts.tree, priority)
-    stands, by_stand, ranked = _lay_stands(lanes, tree_rows, len(parts), order)
-    projects, by_project = _lay_projects(lanes, claims)
+        lay_points(lanes, machine, priority, claims, lanes.place)
+    tree_rows, siblings, leaves = lay_accounts(accounts.tree, priority)
+    stands, by_stand, ranked = lay_stands(lanes, tree_rows, len(parts), order)
+    projects, by_project = lay_projects(lanes, claims)
     blocks, keys, ends, spare = lay_running(jobs, parts)
     words, levels = lay_set(0, parts)
     nodes = make_table(int(parts.labels.sum()), **NODE)
@@ -77,15 +98,15 @@ def lay_out_pool(
         nodes=nodes,
         blocks=blocks,
         lanes=lanes,
-        kinds=kinds,
+        kinds=kinds.table,
         stands=stands,
         accounts=tree_rows,
         projects=projects,
-        **_lay_stops(jobs, machine, policy, marks, world, kinds, len(ends)),
+        **_lay_stops(jobs, machine, policy, marks, world, kinds.table, len(ends)),
         keys=keys,
         ends=np.zeros(3 * len(ends) + 1, np.int64) if has_stops(policy, world) else ends,
-        least=np.full(_plant(lanes), NOT_THERE, np.int64),
-        listed=np.full(_plant(kinds), NOT_THERE, np.int64),
+        least=np.full(plant_trees(lanes), NOT_THERE, np.int64),
+        listed=np.full(plant_trees(kinds.table), NOT_THERE, np.int64),
         words=words,
         levels=levels,
         sizes=np.array([0, spare, *[0] * 8], np.int64),
@@ -105,7 +126,7 @@ def lay_out_pool(
         leaves=leaves,
         top=accounts.tree.parent.count(TOP),
         order=order,
-        **_lay_switches(policy, priority),
+        **lay_switches(policy, priority),
     )
 
 
@@ -169,7 +190,7 @@ def _lay_world(world: World, begin_s: int) -> Table:
     return rows
 
 
-def _lay_switches(policy: QueuePolicy, priority: Priority) -> dict[str, Any]:
+def lay_switches(policy: QueuePolicy, priority: Priority) -> dict[str, Any]:
     """Write down what is the same for the whole run."""
     return {
         "half_life_s": policy.half_life_s,
@@ -194,56 +215,59 @@ def _lay_jobs(jobs: Jobs, parts: Table, times: Times) -> Table:
     return rows
 
 
-def _lay_lanes(
-    rows: Table, jobs: Jobs, parts: Table, accounts: Accounts, marks: Marks
-) -> tuple[Table, Table, Ints]:
-    """Sort jobs by partition and width, then by account and QOS; give the QOS of each lane."""
-    kind, partition, width = number_pairs(jobs.partition, jobs.width)
-    services = 1 if marks.qos is None else int(marks.qos.max()) + 1
-    owner = accounts.leaf if marks.qos is None else accounts.leaf * services + marks.qos
-    lane, lane_kind, lane_owner = number_pairs(kind, owner)
-    rows.lane = lane
-    lanes, kinds = make_table(lane_kind.size, **LANE), make_table(partition.size, **KIND)
-    lanes.count = np.bincount(lane, minlength=lanes.size)
-    lanes.first = before(lanes.count)
-    lanes.kind, lanes.place = lane_kind, partition[lane_kind]
-    lanes.width, lanes.account = width[lane_kind], lane_owner // services
-    lanes.least = lanes.listed = lanes.head = NOT_THERE
-    kinds.first = np.searchsorted(lane_kind, np.arange(kinds.size))
-    kinds.count = np.bincount(lane_kind, minlength=kinds.size)
+def lay_kinds(place: Ints, width: Ints, parts: Table, columns: dict[str, str]) -> Kinds:
+    """Sort those who ask for so many accelerators of a partition."""
+    kind, partition, wide = number_pairs(place, width)
+    kinds = make_table(partition.size, **columns)
     kinds.least = NOT_THERE
-    kinds.whole, kinds.rest = np.divmod(width, parts.node_size[partition])
+    kinds.whole, kinds.rest = np.divmod(wide, parts.node_size[partition])
     parts.kind_first = np.searchsorted(partition, np.arange(parts.size))
     parts.kind_end = np.searchsorted(partition, np.arange(parts.size) + 1)
     kinds.bit = 1 << ((np.arange(kinds.size) - parts.kind_first[partition]) % MASK_BITS)
-    lanes.bit = kinds.bit[lane_kind]
-    return kinds, lanes, lane_owner % services
+    return Kinds(kinds, kind, partition, wide)
 
 
-def _lay_points(
-    lanes: Table, machine: Machine, priority: Priority, claims: Claims, qos: Ints
+def lay_lanes(
+    rows: Table, kinds: Kinds, owner: Ints, columns: dict[str, str]
+) -> tuple[Table, Ints]:
+    """Sort those of one kind by owner; give the lanes, and the owner of each."""
+    lane, lane_kind, lane_owner = number_pairs(kinds.kind, owner)
+    rows.lane = lane
+    lanes, table = make_table(lane_kind.size, **columns), kinds.table
+    lanes.count = np.bincount(lane, minlength=lanes.size)
+    lanes.first = before(lanes.count)
+    lanes.kind, lanes.place, lanes.width = lane_kind, kinds.place[lane_kind], kinds.width[lane_kind]
+    lanes.least = lanes.listed = lanes.head = NOT_THERE
+    lanes.bit = table.bit[lane_kind]
+    table.first = np.searchsorted(lane_kind, np.arange(table.size))
+    table.count = np.bincount(lane_kind, minlength=table.size)
+    return lanes, lane_owner
+
+
+def lay_points(
+    lanes: Table, machine: Machine, priority: Priority, claims: Claims, home: Ints
 ) -> None:
-    """Sum up the points that the jobs of a lane have whatever happens."""
-    most = np.array([p.accelerators for p in machine.partitions])[lanes.place]
+    """Sum up the points that the jobs of a lane, asked for a partition, have whatever happens."""
+    most = np.array([p.accelerators for p in machine.partitions])[home]
     width = lanes.width.astype(np.int64)
     size_ppm = (most - width if priority.favours_small else width) * PPM // most
     track = np.array(claims.track or (0,) * len(claims.weight), np.int64)[lanes.project]
     lanes.points = (
         priority.size * size_ppm // PPM
-        + priority.qos * _look_up(priority.qos_ppm, qos) // PPM
+        + priority.qos * _look_up(priority.qos_ppm, lanes.qos) // PPM
         + priority.track * _look_up(priority.track_ppm, track) // PPM
     )
 
 
 def _look_up(ppm: tuple[int, ...], which: Ints) -> Ints:
     """Give the factor of each QOS or track, 0 beyond the last."""
-    table = np.zeros(int(which.max()) + 1, np.int64)
+    table = np.zeros(int(which.max(initial=0)) + 1, np.int64)
     given = ppm[: table.size]
     table[: len(given)] = given
     return table[which]
 
 
-def _lay_accounts(tree: Tree, priority: Priority) -> tuple[Table, Ints, int]:
+def lay_accounts(tree: Tree, priority: Priority) -> tuple[Table, Ints, int]:
     """Write down the fair tree; nobody has used anything yet."""
     accounts = make_table(len(tree.parent), **ACCOUNT)
     parent = np.array(tree.parent, np.int64)
@@ -257,7 +281,7 @@ def _lay_accounts(tree: Tree, priority: Priority) -> tuple[Table, Ints, int]:
     return accounts, siblings, int((accounts.children == 0).sum())
 
 
-def _lay_stands(lanes: Table, accounts: Table, places: int, order: int) -> tuple[Table, Ints, Ints]:
+def lay_stands(lanes: Table, accounts: Table, places: int, order: int) -> tuple[Table, Ints, Ints]:
     """Make a stand for each account in each partition, or for each lane, and one above them."""
     if order == BY_POINTS:
         stands = make_table(places + lanes.size, **STAND)
@@ -283,7 +307,7 @@ def _lay_stands(lanes: Table, accounts: Table, places: int, order: int) -> tuple
     return stands, by_stand, np.zeros(int(children.sum()), np.int64)
 
 
-def _lay_projects(lanes: Table, claims: Claims) -> tuple[Table, Ints]:
+def lay_projects(lanes: Table, claims: Claims) -> tuple[Table, Ints]:
     """Write down the limits of projects, and which lanes they have."""
     projects = make_table(len(claims.weight), **PROJECT)
     projects.left_s = [NOT_THERE if b is None else b for b in claims.budget_s]
@@ -294,7 +318,7 @@ def _lay_projects(lanes: Table, claims: Claims) -> tuple[Table, Ints]:
     return projects, np.argsort(lanes.project, kind="stable")
 
 
-def _plant(rows: Table) -> int:
+def plant_trees(rows: Table) -> int:
     """Give each row the place of its tree of least values, and count the entries of all."""
     sizes = tree_sizes(rows.count.astype(np.int64))
     rows.tree = before(sizes)

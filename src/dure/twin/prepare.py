@@ -9,6 +9,8 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
 from dure.twin.findings import JOB_TOO_WIDE, PARTITION_UNKNOWN, RUN_TIME_ABSENT, TIME_TOO_LARGE
 from dure.twin.machine import Machine
+from dure.twin.types import FULL_RATE
+from dure.twin.world import FULL_SPEED, World
 from dure.workload.jobs import ABSENT, Ints, Jobs, State
 
 MOST = 2**62
@@ -52,7 +54,9 @@ def equal_claims(projects: int) -> Claims:
     return Claims(weight=(1,) * projects, budget_s=(None,) * projects)
 
 
-def check_jobs(jobs: Jobs, machine: Machine, claims: Claims) -> list[Finding]:
+def check_jobs(
+    jobs: Jobs, machine: Machine, claims: Claims, world: World | None = None
+) -> list[Finding]:
     """List what keeps jobs from being put through a machine; one finding per kind and partition."""
     assert len(claims.weight) == len(jobs.projects)
     assert len(jobs) == 0 or int(jobs.project.min()) >= 0
@@ -75,7 +79,7 @@ def check_jobs(jobs: Jobs, machine: Machine, claims: Claims) -> list[Finding]:
         }
         findings.append(Finding(PARTITION_UNKNOWN, place, fields))
     findings += _check_widths(jobs, machine, place)
-    findings += _check_size(jobs, claims, place)
+    findings += _check_size(jobs, claims, place, world or World())
     return findings
 
 
@@ -98,22 +102,31 @@ def _check_widths(jobs: Jobs, machine: Machine, place: Place) -> list[Finding]:
     return findings
 
 
-def _check_size(jobs: Jobs, claims: Claims, place: Place) -> list[Finding]:
+def _check_size(jobs: Jobs, claims: Claims, place: Place, world: World) -> list[Finding]:
     """Find sums that would not fit where the kernel keeps them."""
-    longest = np.maximum(jobs.run_s, jobs.estimate_s).astype(np.float64)
+    rows = world.types.accepts if world.types else ()
+    slowest = min((rate for row in rows for _, rate in row), default=FULL_RATE)
+    capped = min((cap.permille for cap in world.caps if cap.permille), default=FULL_SPEED)
+    seats = len(jobs) * max(map(len, rows), default=1)
+    longest = np.maximum(jobs.run_s, jobs.estimate_s) * max(FULL_RATE / slowest, 1.0)
     # Floats are near enough here: MOST is half of what the kernel can hold.
     # (A dot product would wake the threads of a linear algebra library for nothing.)
     all_s = int((longest * jobs.width).sum()) + 1
-    end_s = int(jobs.submit_s.max(initial=0) - jobs.submit_s.min(initial=0) + longest.sum())
+    span_s = int(jobs.submit_s.max(initial=0) - jobs.submit_s.min(initial=0))
+    end_s = span_s + int(longest.sum() * FULL_SPEED / capped)
     need = max(
         all_s * max(claims.weight, default=1),
         max((budget for budget in claims.budget_s if budget is not None), default=0),
-        end_s << len(jobs).bit_length(),
+        end_s << seats.bit_length(),
+        # The clock of a partition counts thousandths of a second.
+        end_s * FULL_SPEED if world.caps or rows else 0,
     )
     return [] if need <= MOST else [Finding(TIME_TOO_LARGE, place, {"need": need, "most": MOST})]
 
 
-def refuse_strange_jobs(jobs: Jobs, machine: Machine, claims: Claims) -> None:
+def refuse_strange_jobs(
+    jobs: Jobs, machine: Machine, claims: Claims, world: World | None = None
+) -> None:
     """Raise where jobs cannot be put through a machine.
 
     Raises
@@ -121,6 +134,6 @@ def refuse_strange_jobs(jobs: Jobs, machine: Machine, claims: Claims) -> None:
     InputRefused
         With every finding of `check_jobs`.
     """
-    findings = check_jobs(jobs, machine, claims)
+    findings = check_jobs(jobs, machine, claims, world)
     if findings:
         raise InputRefused(findings)

@@ -80,7 +80,7 @@ class FullTwin(Twin):
             if self.width[j] <= machine.partitions[place].accelerators
         }
 
-    def run(self, until_s: int = NEVER) -> None:
+    def run(self, until_s: int = NEVER) -> None:  # noqa: C901 - the clock, kind by kind
         """Take event after event until none is left, or none that is due by a second."""
         while self.events and self.events[0][0] <= until_s:
             # A. Move the clock to the next event: by time, then ends, the world, arrivals.
@@ -108,8 +108,9 @@ class FullTwin(Twin):
                 self.pass_over(partition)
         # D. Nothing moves any more, so who still waits can never start.
         if not self.events:
-            for j in (j for waiting in self.waiting for j in waiting):
-                self.state[j] = State.REFUSED
+            for j, due_s in enumerate(self.due_s):
+                if due_s is None and self.state[j] == State.WAITING:
+                    self.state[j] = State.REFUSED
 
     def pass_over_others(self, j: int) -> None:
         """Make a pass over the other partitions in which the project of a job waits."""
@@ -171,7 +172,8 @@ class FullTwin(Twin):
             if not self.is_within_limits(j):
                 continue
             start_s = plan.earliest(j)
-            if start_s == self.now_s:
+            # Nodes that come in this very second are there when they have come.
+            if start_s == self.now_s and self.floors[partition].fits(self.width[j]):
                 self.start(j)
                 plan.redraw()
             elif reserved < most:
@@ -319,7 +321,7 @@ def run_full_reference(
 ) -> RunRecords:
     """Put jobs through a machine, slowly, with all switches; see `dure.twin.run.run_twin`."""
     claims = claims or equal_claims(len(jobs.projects))
-    refuse_strange_jobs(jobs, machine, claims)
+    refuse_strange_jobs(jobs, machine, claims, world)
     twin = FullTwin(jobs, machine, policy, claims, marks, world)
     twin.run()
     first_start_s = [ABSENT if start is None else start for start in twin.first_start_s]

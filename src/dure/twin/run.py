@@ -6,20 +6,19 @@ from typing import Any
 import numpy as np
 
 from dure.policy.queue import Backfill, Claims, Order, QueuePolicy
-from dure.terms.errors import InputRefused
-from dure.terms.finding import Finding, Place
-from dure.twin.findings import RUN_TOO_LARGE
 from dure.twin.kernel import change_left, run_events
+from dure.twin.kernel_full import run_full, take_from_budget
+from dure.twin.kernel_packed import pack
 from dure.twin.kernel_pool import run_pool
 from dure.twin.kernel_pool_line import change_limits
 from dure.twin.kernel_pool_state import FULL, LOGGED
 from dure.twin.layout import lay_out
+from dure.twin.layout_full import lay_out_full
 from dure.twin.layout_pool import has_stops, lay_out_pool
 from dure.twin.machine import Machine
 from dure.twin.ordered import NOT_THERE
 from dure.twin.prepare import equal_claims, refuse_strange_jobs, settle_times
 from dure.twin.records import RunRecords
-from dure.twin.reference_full import run_full_reference
 from dure.twin.world import World
 from dure.workload.jobs import ABSENT, JobRecords, Jobs, State
 from dure.workload.marks import Marks
@@ -30,17 +29,13 @@ PLAIN = (Order.FCFS, Order.FAIR_SHARE)
 LAST_S = 2**62
 """A second after all others."""
 
-SLOW_MOST = 20_000
-"""Jobs that the reference is asked to put through, where no kernel knows a switch; minutes."""
-
 
 class Run:
     """A run that can be stopped at any second, kept, and gone on with, by a kernel.
 
     Parameters
     ----------
-    jobs, machine, policy, claims, marks, world : as for `run_twin`; nothing that only the
-        reference knows
+    jobs, machine, policy, claims, marks, world : as for `run_twin`
     """
 
     def __init__(
@@ -52,16 +47,20 @@ class Run:
         marks: Marks,
         world: World | None = None,
     ) -> None:
-        assert not needs_reference(policy, claims, world)
         self.jobs, self.times = jobs, settle_times(jobs, policy)
         self.from_s = int(jobs.submit_s[0]) if len(jobs) else 0
-        self.is_plain = policy.order in PLAIN and not claims.quota and not policy.start_lag_s
+        self.is_full = needs_full(policy, claims, world)
         self.has_stops = has_stops(policy, world)
+        self.is_plain = policy.order in PLAIN and not claims.quota and not policy.start_lag_s
         self.is_plain &= not self.has_stops
         self.until_s = -1
-        # A `Twin` or a `Pool`, or nothing where there are no jobs.
+        # A `Twin`, a `Pool` or a `Full`, or nothing where there are no jobs.
         self.tables: Any = None
-        if len(jobs) and self.is_plain:
+        if len(jobs) and self.is_full:
+            self.tables = lay_out_full(
+                jobs, machine, policy, claims, marks, self.times, world or World()
+            )
+        elif len(jobs) and self.is_plain:
             self.tables = lay_out(jobs, machine, policy, claims, self.times)
         elif len(jobs):
             self.tables = lay_out_pool(jobs, machine, policy, claims, marks, self.times, world)
@@ -69,13 +68,15 @@ class Run:
     def go_on(self, until_s: int | None = None) -> None:
         """Take all events up to and at a second since the epoch of the jobs; without one, all."""
         self.until_s = LAST_S if until_s is None else max(until_s - self.from_s, self.until_s)
+        kernel = run_full if self.is_full else run_events if self.is_plain else run_pool
         if self.tables is not None:
-            (run_events if self.is_plain else run_pool)(self.tables, self.until_s)
-        while self.has_stops and self.tables is not None and self.tables.sizes[FULL]:
+            kernel(pack(self.tables), self.until_s)
+        has_log = self.is_full or self.has_stops
+        while has_log and self.tables is not None and self.tables.sizes[FULL]:
             longer = np.zeros(2 * self.tables.log.size, np.int64)
             longer[: self.tables.log.size] = self.tables.log
             self.tables = self.tables._replace(log=longer)
-            run_pool(self.tables, self.until_s)
+            kernel(pack(self.tables), self.until_s)
 
     def take_back(self, project: int, most_s: int) -> int:
         """Lower the budget of a project by as much as neither is used nor held by what runs.
@@ -94,10 +95,12 @@ class Run:
             return 0
         assert self.tables.projects.left_s[project] != NOT_THERE
         taken_s = min(most_s, max(int(self.tables.projects.left_s[project]), 0))
-        if self.is_plain:
-            change_left(self.tables, project, -taken_s)
+        if self.is_full:
+            take_from_budget(pack(self.tables), project, taken_s)
+        elif self.is_plain:
+            change_left(pack(self.tables), project, -taken_s)
         else:
-            change_limits(self.tables, project, -taken_s, 0)
+            change_limits(pack(self.tables), project, -taken_s, 0)
         return taken_s
 
     def save(self) -> dict[str, Any]:
@@ -129,6 +132,8 @@ class Run:
         """
         if self.tables is None:
             return JobRecords(self.jobs, *(np.zeros(0, np.int64) for _ in range(3)))
+        if self.is_full:
+            return self._full_records()
         start_s = self.tables.jobs.start_s
         end_s = start_s + self.tables.jobs.occupy_s
         has_run = start_s != ABSENT
@@ -160,6 +165,30 @@ class Run:
             begun_s,
             ended_s,
             self.jobs.partition[job],
+        )
+
+    def _full_records(self) -> RunRecords:
+        """Give the records of a run by the kernel of all switches."""
+        asked, lanes, seats = self.tables.asked, self.tables.lanes, self.tables.jobs
+        has_run, has_ended = asked.start_s != ABSENT, asked.end_s != ABSENT
+        ended = np.where(has_ended, self.times.state, np.int64(State.WAITING))
+        is_done = self.until_s == LAST_S
+        waiting = np.int64(State.REFUSED if is_done else State.WAITING)
+        logged = self.tables.log[: 3 * self.tables.sizes[LOGGED]].reshape(-1, 3)
+        seat, begun_s, ended_s = logged.T
+        return RunRecords(
+            self.jobs,
+            np.where(has_run, asked.start_s + self.from_s, ABSENT),
+            np.where(has_ended, asked.end_s + self.from_s, ABSENT),
+            np.where(has_run, ended, waiting),
+            np.where(asked.first_start_s == ABSENT, ABSENT, asked.first_start_s + self.from_s),
+            asked.preemptions.astype(np.int64),
+            asked.failures.astype(np.int64),
+            asked.lost_s.copy(),
+            seats.job[seat].astype(np.int64),
+            begun_s + self.from_s,
+            ended_s + self.from_s,
+            lanes.place[seats.lane[seat]].astype(np.int64),
         )
 
 
@@ -195,23 +224,17 @@ def run_twin(
     Raises
     ------
     InputRefused
-        If a run time is absent, or a job is too wide for its partition or for none that exists; or
-        if a policy that only the reference knows is asked for with more than `SLOW_MOST` jobs.
+        If a run time is absent, or a job is too wide for its partition or for none that exists.
     """
     claims = claims or equal_claims(len(jobs.projects))
-    refuse_strange_jobs(jobs, machine, claims)
-    if needs_reference(policy, claims, world):
-        if len(jobs) > SLOW_MOST:
-            fields = {"jobs": len(jobs), "most": SLOW_MOST}
-            raise InputRefused([Finding(RUN_TOO_LARGE, Place("jobs"), fields)])
-        return run_full_reference(jobs, machine, policy, claims, marks, world)
+    refuse_strange_jobs(jobs, machine, claims, world)
     run = Run(jobs, machine, policy, claims, marks or Marks(), world)
     run.go_on()
     return run.records()
 
 
-def needs_reference(policy: QueuePolicy, claims: Claims, world: World | None) -> bool:
-    """Tell whether a run has a switch that no kernel knows yet."""
+def needs_full(policy: QueuePolicy, claims: Claims, world: World | None) -> bool:
+    """Tell whether a run has a switch that only the kernel of all switches knows."""
     is_planned = policy.reservations > 1 or policy.holds_nodes
     is_planned |= policy.backfill == Backfill.CONSERVATIVE
     changes = world is not None and bool(world.changes or world.caps or world.types)
