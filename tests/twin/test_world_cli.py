@@ -118,6 +118,30 @@ def test_a_switch_does_what_it_says(jobs, words, ends, dure):
     json.loads(got.stdout)
 
 
+def test_what_is_written_can_be_run_again_and_says_the_same(dure):
+    words = (*GPUS, "--policy", "p.yaml:urgent", "--world", "kinds: {any: {npu: 80, gpu: 100}}")
+    jobs = (
+        "submit,run,width,user,qos,kind,partition,checkpoint\n"
+        "0,9,8,kim,low,any,gpu,2\n1,9,8,,low,,gpu,\n2,9,8,ann,high,any,npu,\n"
+    )
+    assert dure(jobs, *words, "--output", "out.parquet", "--json").return_value == 0
+    first = read_jobs("out.parquet")
+    assert first.labels.partition.names == ("gpu", "npu")
+    command = ["run", "out.parquet", *words[:-1], "world.yaml", "--output", "again.parquet"]
+    got = CliRunner().invoke(twin, command, standalone_mode=False)
+    assert got.return_value == 0, got.stderr
+    again = read_jobs("again.parquet")
+    assert again.records.end_s.tolist() == first.records.end_s.tolist()
+    assert again.labels.qos.names == ("high", "low")
+
+
+def test_why_knows_the_same_files(dure):
+    dure(PAIR, *NODE)
+    words = "why jobs.csv --nodes 1 --policy p.yaml:urgent --job 0 --at 4 --lang ko"
+    got = CliRunner().invoke(twin, words.split(), standalone_mode=False)
+    assert "다른 작업 1회" in got.stdout
+
+
 def test_what_stopped_jobs_is_told(dure):
     told = json.loads(dure(PAIR, *NODE, "--policy", "p.yaml:urgent", "--json").stdout)
     assert told["stops"] == {"failures": 0, "preemptions": 1, "lost_s": 24}

@@ -128,7 +128,7 @@ def run_(
         texts.print_outcome(outcome, asked, how["estimates"], lang)
     if output is not None:
         existed = Path(output).exists()
-        write_jobs(output, records, asked.machine.accelerators)
+        write_jobs(output, records, asked.machine.accelerators, asked.labels)
         texts.print_written(output, existed=existed, lang=lang)
     if cube is not None:
         existed = Path(cube).exists()

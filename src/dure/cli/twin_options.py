@@ -117,7 +117,8 @@ _OPTIONS = (
         multiple=True,
         callback=read_partitions,
         metavar="NAME=NODESxSIZE",
-        help="A partition; say it once for each, in the order in which the jobs count them.",
+        help="A partition; say it once for each. Jobs are sent by its name, or else counted in "
+        "this order.",
     ),
     click.option(
         "--projects",

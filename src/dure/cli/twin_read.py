@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dure.twin.world import World
     from dure.twin.world_file import WorldForm
     from dure.workload.jobs import JobRecords, Jobs
-    from dure.workload.marks import Labels, Marks
+    from dure.workload.marks import Labels, Marks, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Asked:
     marks, world : as for `dure.twin.run.run_twin`
     lent : services that take nodes, or None
     left_out : jobs without a run time that were left out
+    labels : what the file says of the jobs by name, with the partitions of the machine
     """
 
     jobs: "Jobs"
@@ -48,6 +49,7 @@ class Asked:
     world: "World"
     lent: "Lent | None"
     left_out: int
+    labels: "Labels"
 
     @property
     def has_stops(self) -> bool:
@@ -110,6 +112,7 @@ def read_run(file: str, how: RunOptions) -> Asked:
         world=replace(world, types=marked.types),
         lent=lent,
         left_out=left_out,
+        labels=replace(labels, partition=_name_partitions(marked.jobs, machine)),
     )
     if hours is not None and not asked.has_stops:
         msg = (
@@ -184,6 +187,14 @@ def _make_machine(how: RunOptions, machine_width: int | None) -> "Machine":
         return Machine((Partition("all", machine_width, 1),))
     msg = "the file does not say how large the machine is; say --nodes or --partition"
     raise click.UsageError(msg)
+
+
+def _name_partitions(jobs: "Jobs", machine: "Machine") -> "Names | None":
+    """Give the jobs the names of the machine, where it has several."""
+    from dure.workload.marks import Names
+
+    names = tuple(part.name for part in machine.partitions)
+    return Names(names, jobs.partition) if len(names) > 1 else None
 
 
 def _take_known(jobs: "Jobs", labels: "Labels") -> "tuple[Jobs, Labels]":

@@ -72,7 +72,7 @@ def prepare_ensemble(file: str, folder: str) -> Prepared:
         raise InputRefused(found)
     told: dict[str, Any] = {"jobs": digest, "version": dure.__version__}
     if ensemble.world is not None:
-        told["world"] = ensemble.world.gate.model_dump(mode="json")
+        told["world"] = ensemble.world.plain()
     has = seal(told | {"ensemble": asdict(replace(ensemble, world=None))})
     if (at / _ABOUT).exists():
         had = str(load_json(at / _ABOUT).get("seal"))

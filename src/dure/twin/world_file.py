@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from dure.programme import findings as f
 from dure.programme.faults import find_fault, messages_of
 from dure.programme.place import Places
-from dure.programme.tree import Path, read_tree
+from dure.programme.tree import Node, Path, Plain, read_tree
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, sort_findings
 from dure.twin import findings_world as w
@@ -41,6 +41,14 @@ class WorldForm:
     def find(self, message: Message, path: Path, **fields: object) -> Finding:
         """Make a finding of a part of the world."""
         return Finding(message, self.places.at((*self.under, *path)), fields)
+
+    def plain(self) -> Plain:
+        """Give what the file says, as plain data."""
+        node: Node | None = self.places.root
+        for part in self.under:
+            node = node.child(part) if node is not None else None
+        assert node is not None, f"the file has no {self.under}"
+        return node.plain()
 
 
 def read_world(text: str, file: str) -> WorldForm:
