@@ -31,6 +31,8 @@ def serve_office(address: str, port: int, workers: int) -> NoReturn:
         "--port": str(port),
         "--workers": str(workers),
         "--blocking-threads": "4",
+        # A worker that is told twice to stop (by the keyboard and by its parent) may miss both.
+        "--workers-kill-timeout": "5",
         "--log-level": "warning",  # where it is and how to stop it has been said
     }
     words = [word for pair in options.items() for word in pair]
