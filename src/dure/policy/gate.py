@@ -1,6 +1,6 @@
 """The gate of a file of policies: what may stand in it, field by field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
@@ -12,8 +12,8 @@ from dure.programme.cite import Gate
 from dure.programme.gate_queue import QueueGate
 
 
-def one_of(words: Iterable[object]) -> Callable[[object], str]:
-    """Make a reader of one of the words of an enum."""
+def one_of(words: Iterable[object]) -> tuple[PlainValidator, v.Kind]:
+    """Annotate one of the words of an enum."""
     known = [str(word) for word in words]
 
     def read(value: object) -> str:
@@ -21,19 +21,19 @@ def one_of(words: Iterable[object]) -> Callable[[object], str]:
             v.refuse(f.CHOICE_UNKNOWN, given=v.shown(value), choices=", ".join(known))
         return str(value)
 
-    return read
+    return PlainValidator(read), v.Kind(" \\| ".join(known))
 
 
 class RulesGate(Gate):
     """A queue policy."""
 
-    order: Annotated[str, PlainValidator(one_of(Order))] = Field(
+    order: Annotated[str, *one_of(Order)] = Field(
         str(Order.FCFS), description="Who stands before whom."
     )
-    backfill: Annotated[str, PlainValidator(one_of(Backfill))] = Field(
+    backfill: Annotated[str, *one_of(Backfill)] = Field(
         str(Backfill.EASY), description="Who may overtake the head."
     )
-    backfill_order: Annotated[str, PlainValidator(one_of(BackfillOrder))] = Field(
+    backfill_order: Annotated[str, *one_of(BackfillOrder)] = Field(
         str(BackfillOrder.QUEUE), description="In what order the others are tried."
     )
     depth: v.Jobs = Field(0, description="Jobs behind the head that are tried; 0 is all.")

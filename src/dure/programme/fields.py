@@ -32,17 +32,19 @@ class FieldRow:
     meaning: str
 
 
-def field_rows() -> list[FieldRow]:
-    """List every field of the file, part by part, in the order of the format."""
+def field_rows(gate: type[Gate] = ProgrammeGate) -> list[FieldRow]:
+    """List every field of a file, part by part, in the order of the format."""
+    if gate is not ProgrammeGate:
+        return list(_rows(gate, ""))
     return [
-        *_rows(ProgrammeGate, ""),
+        *_rows(gate, ""),
         *(_row("<cited value>", n, i) for n, i in ReadingGate.model_fields.items()),
     ]
 
 
-def part_meanings() -> dict[str, str]:
-    """Say what each part of the file is."""
-    parts = {part: (gate.__doc__ or "").strip() for part, gate in _parts(ProgrammeGate, "")}
+def part_meanings(gate: type[Gate] = ProgrammeGate) -> dict[str, str]:
+    """Say what each part of a file is."""
+    parts = {part: (fields.__doc__ or "").strip() for part, fields in _parts(gate, "")}
     return parts | {"<cited value>": "A value and where it is from."}
 
 

@@ -46,7 +46,8 @@ def shape_of(annotation: Any, metadata: tuple[Any, ...] = ()) -> Shape:  # noqa:
         return Shape("map", kind=shape_of(inner[0]).kind, below=shape_of(inner[1]))
     if origin is list:
         return Shape("list", below=shape_of(inner[0]))
-    kind = next((item for item in metadata if isinstance(item, Kind)), _TEXT)
+    plain = Kind("whole number") if annotation is int else _TEXT
+    kind = next((item for item in metadata if isinstance(item, Kind)), plain)
     if origin is Literal:
         return Shape("value", kind=Kind("one of"), choices=inner)
     is_gate = isinstance(annotation, type) and issubclass(annotation, Gate)

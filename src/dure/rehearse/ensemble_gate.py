@@ -26,8 +26,8 @@ def _read_size(value: object) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-Size = Annotated[tuple[int, int], PlainValidator(_read_size)]
-PoolingName = Annotated[str, PlainValidator(one_of(Pooling))]
+Size = Annotated[tuple[int, int], PlainValidator(_read_size), v.Kind("NODESxSIZE")]
+PoolingName = Annotated[str, *one_of(Pooling)]
 Load = Annotated[int, whole(1, 1_000)]
 Seed = Annotated[int, whole(0, 2**32 - 1)]
 
@@ -35,7 +35,7 @@ Seed = Annotated[int, whole(0, 2**32 - 1)]
 class JobsGate(Gate):
     """Where the jobs come from."""
 
-    use: Annotated[str, PlainValidator(one_of(JobUse))] = Field(description="What is made of them.")
+    use: Annotated[str, *one_of(JobUse)] = Field(description="What is made of them.")
     file: v.Line | None = Field(None, description="Trace, parquet or fitted model.")
     weeks: Annotated[int, whole(1, 520)] | None = Field(None, description="Measured weeks.")
     warm_up_weeks: Annotated[int, whole(0, 52)] | None = Field(

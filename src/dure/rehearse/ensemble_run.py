@@ -154,7 +154,8 @@ def check_scenarios(ensemble: Ensemble, source: Source, file: str) -> list[Findi
 
 def are_known(jobs: Jobs, part: Partition) -> NDArray[np.bool_]:
     """Tell which jobs have a run time and are not wider than the machine."""
-    return (jobs.run_s != ABSENT) & (jobs.width <= part.accelerators)
+    known: NDArray[np.bool_] = (jobs.run_s != ABSENT) & (jobs.width <= part.accelerators)
+    return known
 
 
 def take_jobs(jobs: Jobs, part: Partition, load_percent: int | None) -> tuple[Jobs, int]:

@@ -28,6 +28,10 @@ class When:
     second: int
     at: datetime | None = None
 
+    def __str__(self) -> str:
+        """Write it as a file does."""
+        return f"{self.second} s" if self.at is None else self.at.isoformat()
+
     def since(self, epoch: datetime | None) -> int | None:
         """Give the second of the jobs; None where they have no clock and one is needed."""
         if self.at is None:
@@ -60,7 +64,9 @@ def whole(low: int, high: int) -> PlainValidator:
     return PlainValidator(read)
 
 
-Moment = Annotated[When, PlainValidator(_read_when)]
+Moment = Annotated[
+    When, PlainValidator(_read_when), v.Kind("time", "30 d, 2026-03-02T09:30:00, or seconds")
+]
 Nodes = Annotated[int, whole(1, 10**6)]
 Percent = Annotated[int, whole(0, 100)]
 Speed = Annotated[int, whole(1, 1_000)]
@@ -79,7 +85,7 @@ def _read_while(value: object) -> int:
     return seconds
 
 
-While = Annotated[int, PlainValidator(_read_while)]
+While = Annotated[int, PlainValidator(_read_while), v.Kind("duration", "s, min, h, d, weeks")]
 
 
 class FailuresGate(Gate):
