@@ -34,10 +34,12 @@ from dure.office.decisions.actions import do_draft
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.decisions.sign import list_supply
 from dure.office.grants.actions import list_award_transfers
-from dure.office.grants.models import EXTENSION, GrantRow, RequestRow
-from dure.office.ledger.actions import do_post_bulk
+from dure.office.grants.models import EXTENSION, GrantRow, GrantText, RequestRow
+from dure.office.grants.search import write_grams
+from dure.office.ledger.actions import do_end_due, do_post_bulk
 from dure.office.objections.models import ObjectionRow
 from dure.office.panels.actions import do_close_panel, do_keep_minutes, do_open_panel
+from dure.office.panels.bench import find_bench
 from dure.office.panels.sheet import make_sheet
 from dure.office.people.models import Person
 from dure.office.reviews.models import ReviewRow
@@ -85,6 +87,7 @@ class Loader:
         judged = self.open_call("judged", 2026, 2)
         self.review(self.apply(judged, self.size.waiting, "in_review"))
         self.load_decision()
+        do_end_due(int(now().timestamp()))  # tranches open on their day, and did
         self.chain_trail()
         kinds = (Person, ApplicationRow, MemberRow, ReviewRow, GrantRow, RequestRow, ObjectionRow)
         return {kind._meta.db_table: kind.objects.count() for kind in kinds}  # noqa: SLF001 - Django's own name for it
@@ -258,6 +261,10 @@ class Loader:
             )
             for award in awards
         )
+        GrantText.objects.bulk_create(
+            GrantText(grant=g, grams=write_grams(g.number, g.title_ko, g.title_en, g.organisation))
+            for g in grants
+        )
         transfers = list_supply(call, read_paper(call))
         for row in grants:
             for type_, seconds in row.award.seconds.items():
@@ -350,7 +357,6 @@ class Loader:
         chair = Person.objects.get(email="chair@example.kr")
         do_open_panel(call.pk, by=chair.pk)
         do_keep_minutes(call.pk, "회의록입니다. Minutes of the panel. " * 5, by=chair.pk)
-        call = CallRow.objects.select_related("panel").get(pk=call.pk)
-        do_close_panel(call.pk, make_sheet(call).seal, by=chair.pk)
+        do_close_panel(call.pk, make_sheet(find_bench(call.pk)).seal, by=chair.pk)
         officer = Person.objects.get(email="officer@example.kr")
         do_draft(call, by=officer.pk)

@@ -52,6 +52,10 @@ def list_own() -> Iterator[Asked]:
     yield from ask("calls", "", LIST, reverse("calls"), f"after={list_calls()[-1].slug}")
     yield from ask("results", "", LIST, reverse("results"), *below(find_awards()))
     yield Asked("all awards as CSV", "", EXPORT, reverse("dataset_file", args=["awards", "csv"]))
+    yield from ask("results", "", LIST, reverse("results"))
+    yield from ask("open data", "", LIST, reverse("open_data"))
+    yield from ask("to do, of an applicant", "person0", LIST, reverse("todo"))
+    yield from ask("to do, of an officer", "officer", INBOX, reverse("todo"))
     path, own = reverse("my_applications"), ApplicationRow.objects.filter(lead=lead)
     yield from ask("my applications", "person0", LIST, path, *below(own, "after"))
     own_grants = GrantRow.objects.filter(application__lead=lead)
@@ -117,4 +121,5 @@ def list_grants() -> Iterator[Asked]:
     yield from ask("trail", "auditor", LIST, reverse("trail"), *below(Entry.objects))
     thing = Entry.objects.filter(sequence=5_000).values_list("thing", flat=True)[0]
     yield from ask("trail of a thing", "auditor", LIST, f"{reverse('trail')}?thing={quote(thing)}")
+    yield from ask("export of all grants", "officer", EXPORT, reverse("export_grants"))
     yield from ask("plan of assignments", "officer", PAGE, reverse("plan_reviews", args=["judged"]))

@@ -108,6 +108,7 @@ ROUTES = {
     "refuse_award": ("post", {"pk": 1}, "lead"),
     "lapse_award": ("post", {"pk": 1}, "officer"),
     "my_grants": ("get", {}, SIGNED_IN),
+    "export_grants": ("get", {}, "officer auditor"),
     "grants": ("get", {}, "officer decider operator auditor"),
     "grant": ("get", OURS, f"{TEAM} officer decider operator auditor"),
     "file_request": ("get", {**OURS, "kind": "return"}, "lead"),

@@ -48,6 +48,7 @@ class Act(StrEnum):
     OBJECT = "object"
     ANSWER_OBJECTION = "answer_objection"
     LIST_GRANTS = "list_grants"
+    EXPORT_GRANTS = "export_grants"
     READ_GRANT = "read_grant"
     FILE_REQUEST = "file_request"
     REVOKE_GRANT = "revoke_grant"
@@ -101,6 +102,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.OBJECT: frozenset({Role.LEAD}),
     Act.ANSWER_OBJECTION: frozenset({Role.OFFICER}),
     Act.LIST_GRANTS: frozenset({Role.OFFICER, Role.DECIDER, Role.OPERATOR, Role.AUDITOR}),
+    # Everything at once leaves the office: whoever does it stands in the trail.
+    Act.EXPORT_GRANTS: frozenset({Role.OFFICER, Role.AUDITOR}),
     Act.READ_GRANT: _TEAM | {Role.OFFICER, Role.DECIDER, Role.OPERATOR, Role.AUDITOR},
     Act.FILE_REQUEST: frozenset({Role.LEAD}),
     Act.REVOKE_GRANT: frozenset({Role.OFFICER}),

@@ -14,6 +14,7 @@ AGAIN = (
     "test_objections.py",
     "test_schedule.py",
     "test_scores.py",
+    "test_size.py",
     "test_todo.py",
 )
 

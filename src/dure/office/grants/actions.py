@@ -23,7 +23,8 @@ from dure.office.findings_grants import (
     AWARD_NOT_LAPSED,
 )
 from dure.office.findings_objections import OBJECTION_IS_OPEN
-from dure.office.grants.models import GrantRow
+from dure.office.grants.models import GrantRow, GrantText
+from dure.office.grants.search import write_grams
 from dure.office.objections.queries import accept_until, find_open
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
@@ -71,6 +72,8 @@ def do_accept(award_id: int, *, by: int) -> GrantRow:
     )
     # 3. Record.
     grant.save(force_insert=True)
+    fields = (grant.number, grant.title_ko, grant.title_en, grant.organisation)
+    GrantText.objects.create(grant=grant, grams=write_grams(*fields))
     post_or_refuse(
         [list_award_transfers(grant, type_, seconds) for type_, seconds in award.seconds.items()],
         now(),
@@ -79,6 +82,14 @@ def do_accept(award_id: int, *, by: int) -> GrantRow:
     do_move(application, APPLICATION, "accepted", act=Act.ANSWER_AWARD, by=by, detail=detail)
     do_record(by, Act.ANSWER_AWARD, f"grant:{grant.pk}", at=now(), after=grant.state)
     return grant
+
+
+@transaction.atomic
+def do_note_export(by: int, phrase: str, state: str) -> None:
+    """Note on the trail that somebody takes all grants out of the office, and which."""
+    asked = {"phrase": phrase, "state": state}
+    detail = {key: value for key, value in asked.items() if value}
+    do_record(by, Act.EXPORT_GRANTS, "grants:all", at=now(), detail=detail)
 
 
 def list_award_transfers(grant: GrantRow, type_: str, seconds: int) -> tuple[Transfer, ...]:

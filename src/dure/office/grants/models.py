@@ -62,6 +62,18 @@ class GrantRow(models.Model):
         return Thing(f"grant:{self.pk}", thing.scopes, thing.team, Act.READ_GRANT)
 
 
+class GrantText(models.Model):
+    """What a grant is found by, cut into pairs of letters; its index is made by a migration."""
+
+    grant = models.OneToOneField(GrantRow, models.PROTECT, primary_key=True, related_name="text")
+    grams = models.TextField()
+
+    class Meta:
+        """Names the table."""
+
+        db_table = "office_grant_text"
+
+
 class RequestRow(models.Model):
     """A request to change a grant, and its answer.
 

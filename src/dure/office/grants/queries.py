@@ -23,6 +23,7 @@ from dure.office.grants.models import (
     GrantRow,
     RequestRow,
 )
+from dure.office.grants.search import match
 from dure.office.ledger.models import AccountRow
 from dure.office.states import GRANT, REQUEST
 from dure.terms.language import Text
@@ -98,7 +99,7 @@ _LINE = (
 def _list(rows: QuerySet[GrantRow]) -> tuple[GrantLine, ...]:
     """Make lines of a page of rows: the rows, their accounts, the words of their calls."""
     page = list(rows.values_list(*_LINE)[:PAGE])
-    accounts = _find_accounts([number for _, number, *_ in page]) if page else {}
+    accounts = find_accounts([number for _, number, *_ in page]) if page else {}
     labels = find_labels({call_id: hash_ for _, _, call_id, hash_, *_ in page})
     return tuple(
         GrantLine(
@@ -119,7 +120,7 @@ Accounts = dict[tuple[str, str], Totals]
 """Kind and type of an account → its totals."""
 
 
-def _find_accounts(numbers: Collection[str]) -> dict[str, Accounts]:
+def find_accounts(numbers: Collection[str]) -> dict[str, Accounts]:
     """Find what some grants hold and what they used, in one statement."""
     found: dict[str, Accounts] = {number: {} for number in numbers}
     rows = AccountRow.objects.filter(owner__in=numbers, kind__in=["grant", "used"])
@@ -155,13 +156,13 @@ def _balances(accounts: Accounts, labels: Mapping[str, Text]) -> tuple[Balance, 
 
 def show_balances(row: GrantRow) -> tuple[Balance, ...]:
     """Give the balances of one grant."""
-    accounts = _find_accounts([row.number])[row.number]
+    accounts = find_accounts([row.number])[row.number]
     return _balances(accounts, find_labels({row.call_id: row.call.hash})[row.call_id].types)
 
 
 def find_totals(number: str) -> dict[str, tuple[Totals, Totals]]:
     """Give what went through the accounts of one grant: type → what it has, what it used."""
-    accounts = _find_accounts([number])[number]
+    accounts = find_accounts([number])[number]
     units = sorted(unit for kind, unit in accounts if kind == "grant")
     return {u: (accounts["grant", u], accounts.get(("used", u), Totals())) for u in units}
 
@@ -215,21 +216,23 @@ def list_grants(
     calls : ids that whoever asks may see; None for all
     phrase : in the number, the title or the organisation; empty for all
     """
+    return _list(find_grants(calls, phrase=phrase, state=state, before=before))
+
+
+def find_grants(
+    calls: frozenset[str] | None, *, phrase: str = "", state: str = "", before: int | None = None
+) -> QuerySet[GrantRow]:
+    """Find grants as `list_grants` lists them, all of them."""
     rows = GrantRow.objects.order_by("-pk")
+    if phrase:
+        rows = match(rows, phrase, before)
     if calls is not None:
         rows = rows.filter(call_id__in=calls)
-    if phrase:
-        rows = rows.filter(
-            Q(number__icontains=phrase)
-            | Q(title_ko__icontains=phrase)
-            | Q(title_en__icontains=phrase)
-            | Q(organisation__icontains=phrase)
-        )
     if state:
         rows = rows.filter(state=state)
     if before is not None:
         rows = rows.filter(pk__lt=before)
-    return _list(rows)
+    return rows
 
 
 def list_requests(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dure.office.grants.views import (
     accept_award,
+    export_grants,
     grant,
     grants,
     lapse_award,
@@ -21,6 +22,7 @@ from dure.office.grants.views_requests import (
 
 urlpatterns = [
     path("", grants, name="grants"),
+    path("export.csv", export_grants, name="export_grants"),
     path("mine", my_grants, name="my_grants"),
     path("letters/<int:pk>/accept", accept_award, name="accept_award"),
     path("letters/<int:pk>/refuse", refuse_award, name="refuse_award"),

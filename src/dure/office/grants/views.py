@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
 from dure.office.clock import today
 from dure.office.decisions.models import AwardRow
 from dure.office.decisions.queries import find_letter
-from dure.office.grants.actions import do_accept, do_lapse, do_refuse
+from dure.office.grants.actions import do_accept, do_lapse, do_note_export, do_refuse
+from dure.office.grants.export import write_grants
 from dure.office.grants.models import REQUEST_KINDS, REVOCATION, GrantRow
 from dure.office.grants.page import show_grant
 from dure.office.grants.queries import (
@@ -54,8 +55,20 @@ def grants(request: HttpRequest) -> HttpResponse:
     lines = list_grants(calls, phrase=phrase, state=state, before=read_whole(request, "before"))
     more = lines[-1].id if len(lines) == PAGE else None
     page: dict[str, Any] = {"lines": lines, "before": more, "q": phrase, "state": state}
+    page["may_export"] = may(who_asks(request), Act.EXPORT_GRANTS)
     page["states"] = [(key, GRANT.names[key]) for key in GRANT.moves]
     return render(request, "grants/grants.html", page)
+
+
+@allow(Act.EXPORT_GRANTS, methods=("GET",))
+def export_grants(request: HttpRequest) -> StreamingHttpResponse:
+    """Give all grants that the list shows as a file, while they are read; the trail says so."""
+    calls = find_calls(who_asks(request), Act.EXPORT_GRANTS)
+    phrase, state = read_phrase(request, "q"), read_choice(request, "state", GRANT.moves)
+    do_note_export(signed_in(request).pk, phrase, state)
+    lines = write_grants(calls, phrase=phrase, state=state)
+    named = {"Content-Disposition": f'attachment; filename="grants-{today()}.csv"'}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=named)
 
 
 @allow(Act.READ_GRANT, find_grant)

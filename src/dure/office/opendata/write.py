@@ -48,16 +48,16 @@ def write_csv(dataset: Dataset, lines: Path, out: Path, updated: str) -> None:
 def write_excel_csv(dataset: Dataset, lines: Path, out: Path, updated: str) -> None:
     """Write CSV for spreadsheets: with a byte order mark, and no text that is a formula there."""
     del updated
-    safe = ([_disarm(cell) for cell in row] for row in read_lines(lines))
+    safe = ([disarm(cell) for cell in row] for row in read_lines(lines))
     _write_csv(dataset, safe, out, _BOM)
 
 
-def _disarm(cell: Cell) -> Cell:
+def disarm(cell: Cell) -> Cell:
     """Put an apostrophe before a text that a spreadsheet would calculate.
 
     Examples
     --------
-    >>> _disarm("=1+1"), _disarm("a=1"), _disarm(-1)
+    >>> disarm("=1+1"), disarm("a=1"), disarm(-1)
     ("'=1+1", 'a=1', -1)
     """
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
