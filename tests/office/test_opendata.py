@@ -12,6 +12,7 @@ import pytest
 
 from dure.ledger.accounts import AccountKind, account_id
 from dure.ledger.transfer import Kind, Transfer
+from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow
@@ -21,6 +22,7 @@ from dure.office.opendata.keep import FRESH, find_edition, peek
 from dure.office.opendata.results import list_results
 from dure.office.opendata.write import FORMATS
 from dure.office.tasks.known import TASKS
+from dure.office.trail.actions import do_record
 
 pytestmark = pytest.mark.django_db
 SIGNED = datetime(2026, 3, 3, 15, 30, tzinfo=UTC)  # already 4 March in Seoul
@@ -55,6 +57,7 @@ def decide(make_person):
             object_by=at,
         )
         ApplicationRow.objects.filter(pk=row.pk).update(state=state or outcome)
+        do_record(signer.pk, Act.DECIDE, f"application:{row.pk}", at=at)
         return award
 
     return make
@@ -315,6 +318,24 @@ def test_an_edition_is_made_anew_when_something_has_changed_and_some_time_is_ove
     clock(start + 2 * FRESH)
     third = find_edition(AWARDS)
     assert (third.folder, third.updated) == (second.folder, second.updated)
+
+
+def test_the_last_two_editions_are_kept_for_who_is_reading(many, decide, clock, settings):
+    from dure.office.clock import now  # noqa: PLC0415
+
+    start = now()
+    for number, row in enumerate(many(4)):
+        decide(row)
+        clock(start + number * FRESH)
+        assert find_edition(AWARDS).rows == number + 1
+    folder = Path(settings.MEDIA_ROOT) / "open-data" / "awards"
+    assert len([one for one in folder.iterdir() if one.is_dir()]) == 2
+
+
+def test_a_disk_that_fails_is_a_failing_world(browse, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "file")
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    assert browse().get("/data/facts.csv").status_code == 503
 
 
 def test_the_queue_makes_every_file_with_its_checksum():

@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+import dure
 from dure.office.clock import now
 from dure.office.ledger.queries import read_head
 from dure.office.opendata.dataset import Dataset
@@ -48,7 +49,7 @@ class Edition:
     folder : name of the folder of its files
     updated : when its content last changed, ISO 8601
     looked : when it was last compared with the office
-    stamp : where trail and book ended then
+    stamp : what it rests on
     rows : how many
     files : format → file that was made
     """
@@ -77,7 +78,7 @@ def _find_edition(dataset: Dataset, fresh: timedelta) -> Edition:
     known, at = peek(dataset), now()
     if known is not None and at - datetime.fromisoformat(known.looked) < fresh:
         return known
-    stamp = _read_stamp()
+    stamp = _read_stamp(dataset)
     if known is not None and known.stamp == stamp:
         return _keep(dataset, replace(known, looked=at.isoformat()))
     return _make(dataset, known, stamp, at)
@@ -162,9 +163,11 @@ def _keep(dataset: Dataset, edition: Edition) -> Edition:
     return edition
 
 
-def _read_stamp() -> str:
-    """Tell where the trail and the book end."""
-    return f"{find_head()[0]}/{read_head().sequence}"
+def _read_stamp(dataset: Dataset) -> str:
+    """Tell what an edition rests on: where trail and book end, the release, the columns."""
+    names = ",".join(column.name for column in dataset.columns)
+    made_of = hashlib.sha256(f"{dure.__version__} {names}".encode()).hexdigest()[:12]
+    return f"{find_head()[0]}/{read_head().sequence}/{made_of}"
 
 
 def _hash(path: Path) -> str:
