@@ -291,6 +291,18 @@ def test_a_forged_link_stops_nothing(token):
     assert Client().post(f"/notices/stop/{token}").status_code == 404
 
 
+def test_many_are_told_in_few_statements(start, make_person, django_assert_max_num_queries):
+    from dure.office.notices.actions import do_tell_each  # noqa: PLC0415
+
+    row, people = start(), [make_person(f"p{n}") for n in range(40)]
+    news = News(
+        Kind.WORK, Text(en="n", ko="n"), "/", f"application:{row.pk}", Act.READ_APPLICATION, "many"
+    )
+    with django_assert_max_num_queries(6):  # the savepoint among them
+        do_tell_each((person.pk, news) for person in people)
+    assert NoticeRow.objects.filter(key="many").count() == 40
+
+
 def test_settings_are_kept_and_hold_for_what_waits(start, browse, sink, clock):
     row = start()
     tell(row, row.lead)

@@ -109,19 +109,32 @@ def tell_assessed(row: "ApplicationRow", assessment: int) -> None:
     do_tell(find_team(row), _of_application(row, Kind.SCREENING, text, key, "assessment"))
 
 
-def tell_assigned(review: "ReviewRow") -> None:
-    """Tell a reviewer that they are asked."""
-    text = Text(en="You are asked to review {number}.", ko="{number} 평가를 의뢰받았습니다.").fill(
-        number=review.application.number
+def tell_assigned(reviews: "Iterable[ReviewRow]") -> None:
+    """Tell reviewers that they are asked."""
+    text = Text(en="You are asked to review {number}.", ko="{number} 평가를 의뢰받았습니다.")
+    do_tell_each(
+        (
+            review.reviewer_id,
+            _of_review(
+                review,
+                Kind.REVIEW,
+                text.fill(number=review.application.number),
+                f"assigned:{review.pk}",
+            ),
+        )
+        for review in reviews
     )
-    tell_of_review(review, Kind.REVIEW, text, f"assigned:{review.pk}")
 
 
 def tell_of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> None:
     """Tell a reviewer something about a review of theirs."""
+    do_tell([review.reviewer_id], _of_review(review, kind, text, key))
+
+
+def _of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> News:
+    """Make news about a review, for who writes it."""
     path = reverse("review", args=[review.pk])
-    news = News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
-    do_tell([review.reviewer_id], news)
+    return News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
 
 
 def tell_conflict(review: "ReviewRow", what: Text) -> None:

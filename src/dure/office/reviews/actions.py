@@ -88,7 +88,9 @@ def do_assign(pk: int, reviewer_id: int, *, by: int) -> ReviewRow:
     if findings:
         raise InputRefused(findings)
     # 3. Record.
-    return _record(row, reviewer_id, by)
+    review = _record(row, reviewer_id, by)
+    tell_assigned([review])
+    return review
 
 
 def _find(message: Message, row: ApplicationRow, **fields: object) -> Finding:
@@ -132,7 +134,6 @@ def _record(row: ApplicationRow, reviewer_id: int, by: int) -> ReviewRow:
     do_record(by, Act.ASSIGN_REVIEWER, thing, at=now(), after=review.state, detail=detail)
     if row.state == "eligible":
         do_move(row, APPLICATION, "in_review", act=Act.ASSIGN_REVIEWER, by=by)
-    tell_assigned(review)
     return review
 
 
@@ -162,8 +163,7 @@ def do_assign_plan(slug: str, per: int, seen: str, *, by: int) -> int:
         raise InputRefused([Finding(PLAN_CHANGED_MEANWHILE, Place(f"call:{slug}"), {})])
     # 2. Record.
     rows = {row.pk: row for row in ApplicationRow.objects.filter(pk__in={p for p, _ in plan.pairs})}
-    for pk, reviewer_id in plan.pairs:
-        _record(rows[pk], reviewer_id, by)
+    tell_assigned([_record(rows[pk], reviewer_id, by) for pk, reviewer_id in plan.pairs])
     return len(plan.pairs)
 
 
