@@ -164,15 +164,15 @@ def settle_started(full: Full, count: int) -> None:
 
 
 @compiled_apart
-def try_behind(full: Full, number: int, head: int, now_s: int) -> None:
-    """Start those behind the head who may overtake it."""
+def try_behind(full: Full, number: int, head: int, now_s: int, newcomer: int) -> None:
+    """Start those behind the head who may overtake it; a newcomer is alone in that at first."""
     part = full.partitions[number]
     part.settled = head if full.depth == 0 else NONE
     # A narrower job fits wherever a wider one does; so look at the narrowest first.
     which = part.kind_first
     while full.kinds[which].least == NOT_THERE:
         which += 1
-    kind = full.kinds[which]
+    kind = full.kinds[which] if newcomer == NONE else kind_of(full, newcomer)
     if not full.is_easy or not fits(full.rooms, part, kind.whole, kind.rest):
         return
     # F. Reserve the first second at which the head fits, if all end when they are expected to.
@@ -180,40 +180,26 @@ def try_behind(full: Full, number: int, head: int, now_s: int) -> None:
     if part.head != head:
         reserve(full, part, head)
     slack_s = slack_of(full, number, now_s)
+    if newcomer != NONE and not may_overtake(full, part, newcomer, slack_s):
+        return
     # G. Of those behind the head, in order, the first who may start starts; and so on, from the
     #    first again, until none may. Stands stay where they are meanwhile.
     tried = list_line(full, number) if full.depth > 0 else 0
     count, is_stale = 0, False
     full.sizes[FROZEN] = 1
     while True:
-        j = choose_behind(full, part, number, slack_s, tried)
+        j = newcomer
+        if newcomer == NONE:
+            j = choose_behind(full, part, number, slack_s, tried)
         if j == NONE:
             break
+        newcomer = NONE
         is_stale |= start_behind(full, part, j, now_s, slack_s)
         full.started[count] = j
         count += 1
     settle_started(full, count)
     if is_stale:
         part.head = part.settled = NONE
-
-
-@compiled_apart
-def try_newcomer(full: Full, number: int, j: int, now_s: int) -> None:
-    """Start a newcomer if it may overtake the head, where nobody else could start."""
-    part = full.partitions[number]
-    if not full.is_easy or not fits_job(full, part, j):
-        return
-    head = part.settled
-    if part.head != head:
-        reserve(full, part, head)
-    slack_s = slack_of(full, number, now_s)
-    if may_overtake(full, part, j, slack_s):
-        full.sizes[FROZEN] = 1
-        is_stale = start_behind(full, part, j, now_s, slack_s)
-        full.started[0] = j
-        settle_started(full, 1)
-        if is_stale:
-            part.head = part.settled = NONE
 
 
 # -- Step Q: by a plan --------------------------------------------------------------------------
@@ -328,7 +314,7 @@ def is_done_with(full: Full, number: int, j: int, now_s: int) -> bool:
     if full.jobs[j].estimate_s > full.lanes[full.jobs[j].lane].cap_s:
         return True
     if not full.is_planned:
-        try_newcomer(full, number, j, now_s)
+        try_behind(full, number, full.partitions[number].settled, now_s, j)
         return True
     if is_ahead(full, j, plan.final, False):
         return False
@@ -366,7 +352,7 @@ def pass_over(full: Full, number: int, now_s: int, newcomer: int) -> None:
     if head == NONE:
         return
     if not full.is_planned:
-        try_behind(full, number, head, now_s)
+        try_behind(full, number, head, now_s, NONE)
     elif full.is_easy:
         # Q. With a plan, who is in line finds the first second at which it disturbs nobody before.
         follow_plan(full, number, head, now_s)
