@@ -144,7 +144,9 @@ def draw_all(case, rng):
 
 def test_on_runs_drawn_in_bulk(small):
     stopped = 0
-    for seed in range(EXAMPLES):
+    # In run 1328 somebody may overtake the head only once a newcomer has; in 421 nothing is left of
+    # what was used.
+    for seed in (421, 1328, *range(EXAMPLES)):
         case = draw_all(small.draw_case(seed), np.random.default_rng(2 * 10**6 + seed))
         want = run_full_reference(*case)
         assert outcome(run_twin(*case)) == outcome(want), seed
