@@ -6,14 +6,19 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from dure.office.applications.models import ApplicationRow
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.decisions.amounts import write_amounts
+from dure.office.grants.models import GrantRow
+from dure.office.grants.search import match
 from dure.office.opendata.rows import AWARD_VALUES, AwardValues, find_awards
 from dure.office.states import APPLICATION, GRANT
 from dure.terms.language import Text
 
 PAGE = 25
+MANY = 500
+"""From so many on, what is found is not named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,7 @@ def list_results(
     if call:
         rows = rows.filter(application__call_id=call)
     if phrase:
-        rows = rows.filter(
-            Q(application__number__icontains=phrase)
-            | Q(application__title_ko__icontains=phrase)
-            | Q(application__title_en__icontains=phrase)
-            | Q(application__organisation__icontains=phrase)
-        )
+        rows = rows.filter(_match(phrase))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     page = [AwardValues(*row) for row in rows.values_list(*AWARD_VALUES)[:limit]]
@@ -70,6 +70,27 @@ def list_results(
         row.pk: read_paper(row) for row in CallRow.objects.filter(pk__in={r.call for r in page})
     }
     return tuple(_result(row, write_amounts(papers[row.call], row.seconds)) for row in page)
+
+
+def _match(phrase: str) -> Q:
+    """Find applications by a phrase: those with a grant as grants are, the others as typed.
+
+    Where few are found they are named, so that a database begins with them; where many are, it
+    reads the awards in their order until a page is full.
+    """
+    grants = match(GrantRow.objects.order_by(), phrase, None).values("application")
+    named = list(grants.values_list("application", flat=True)[:MANY])
+    waiting = ApplicationRow.objects.filter(
+        Q(number__icontains=phrase)
+        | Q(title_ko__icontains=phrase)
+        | Q(title_en__icontains=phrase)
+        | Q(organisation__icontains=phrase),
+        call__in=CallRow.objects.values("pk"),
+        state="awarded",
+    )
+    named += waiting.values_list("pk", flat=True)
+    found = Q(application__in=named)
+    return found if len(named) < MANY else found | Q(application__in=grants)
 
 
 def _result(row: AwardValues, amount: Text) -> Result:
