@@ -52,7 +52,7 @@ REFUSED = {
     "an item twice": ("id: firm", "id: plan", "judging.checklist"),
     "a kind that is none": ("kind: eligibility", "kind: technical", "judging.checklist.1.kind"),
     "a question in one language": (", ko: 기업임", "", "judging.checklist.1.question.ko"),
-    "a word that is none": ("assessment: true", "assesment: true", "judging.assesment"),
+    "a word that is none": ("assessment: true", "assessments: true", "judging.assessments"),
 }
 
 

@@ -8,7 +8,7 @@ from dure.policy.decay import growth, powers_of_two
 from dure.policy.fair_tree import TOP, Tree
 from dure.policy.priority import NO_POINTS, PPM, Priority
 from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
-from dure.twin.accounts import open_accounts
+from dure.twin.accounts import Accounts, open_accounts
 from dure.twin.kernel_pool_state import (
     ACCOUNT,
     BY_POINTS,
@@ -65,11 +65,7 @@ def lay_out_pool(
     world: World | None = None,
 ) -> Pool:
     """Lay out everything for a run that has not begun; second 0 is the first submission."""
-    order = {Order.FAIR_TREE: BY_TREE, Order.FAIR_SHARE: BY_SHARE}.get(policy.order, BY_POINTS)
-    if order == BY_SHARE:
-        accounts = open_accounts(jobs, Claims(claims.weight, claims.budget_s), Marks())
-    else:
-        accounts = open_accounts(jobs, claims, marks)
+    order, accounts = _lay_order(jobs, policy, claims, marks)
     priority = policy.priority if policy.order == Order.MULTIFACTOR else NO_POINTS
     parts = lay_partitions(machine, 0)
     rows = _lay_jobs(jobs, parts, times)
@@ -128,6 +124,16 @@ def lay_out_pool(
         order=order,
         **lay_switches(policy, priority),
     )
+
+
+def _lay_order(
+    jobs: Jobs, policy: QueuePolicy, claims: Claims, marks: Marks
+) -> tuple[int, Accounts]:
+    """Say what jobs are ordered by, and open the accounts that this needs."""
+    order = {Order.FAIR_TREE: BY_TREE, Order.FAIR_SHARE: BY_SHARE}.get(policy.order, BY_POINTS)
+    if order == BY_SHARE:
+        return order, open_accounts(jobs, Claims(claims.weight, claims.budget_s), Marks())
+    return order, open_accounts(jobs, claims, marks)
 
 
 def has_stops(policy: QueuePolicy, world: World | None) -> bool:
