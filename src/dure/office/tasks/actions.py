@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from dure.office.acts import Act
 from dure.office.clock import now
 from dure.office.tasks.known import TASKS, Known
 from dure.office.tasks.models import DONE, FAILED, WAITING, PulseRow, TaskRow
+from dure.office.tasks.queries import find_due
 from dure.office.trail.actions import do_record
 
 LEASE = timedelta(minutes=5)
@@ -42,8 +42,7 @@ def do_take(at: datetime) -> TaskRow | None:
 
     It is taken by one worker only: the row is changed as it was read, or not at all.
     """
-    free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
-    due = TaskRow.objects.filter(free, state=WAITING, due_at__lte=at, name__in=TASKS)
+    due = find_due(at)
     while True:
         row = due.order_by("due_at", "pk").first()
         if row is None:

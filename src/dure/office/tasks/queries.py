@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404
 
 from dure.office.clock import now
@@ -17,6 +17,12 @@ STATE_NAMES = {
     DONE: Text(en="done", ko="완료"),
     FAILED: Text(en="failed", ko="실패"),
 }
+
+
+def find_due(at: datetime) -> QuerySet[TaskRow]:
+    """Find the tasks that are due and that no worker holds."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+    return TaskRow.objects.filter(free, state=WAITING, due_at__lte=at, name__in=TASKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+import subprocess
+import sys
 import threading
 from time import monotonic
 from traceback import format_exc
@@ -13,9 +15,11 @@ from dure.office.clock import now
 from dure.office.tasks.actions import do_fail, do_finish, do_pulse, do_put_recurring, do_take
 from dure.office.tasks.known import TASKS
 from dure.office.tasks.models import TaskRow
+from dure.office.tasks.queries import find_due
 
 IDLE_S = 2.0
 PULSE_S = 60.0
+_PROGRAM = "from dure.office.tasks.apart import work_apart; work_apart()"
 _LOG = logging.getLogger(__name__)
 
 
@@ -99,13 +103,44 @@ def name_worker() -> str:
     return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
+def watch(stop: threading.Event, worker: str = "") -> None:
+    """Have what is due done by a process of its own, until told to stop.
+
+    What tasks need of memory and of the processor is not the web server's to carry: this thread
+    only asks what is due, and the process ends when nothing is.
+
+    Parameters
+    ----------
+    stop : set from outside
+    worker : its name among the workers
+    """
+    worker = worker or name_worker()
+    pulse_at = -PULSE_S
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            if monotonic() - pulse_at >= PULSE_S:
+                pulse_at = monotonic()
+                do_put_recurring()
+                do_pulse(worker)
+            if find_due(now()).exists():
+                # In a session of its own: what stops the server lets the task that it does end.
+                subprocess.run([sys.executable, "-c", _PROGRAM], check=True, start_new_session=True)  # noqa: S603 - our own program
+        except DatabaseError:
+            _LOG.exception("the database does not answer")
+        except (subprocess.SubprocessError, OSError):
+            _LOG.exception("the process for background work did not end well")
+        stop.wait(IDLE_S)
+    connection.close()
+
+
 def start_thread() -> threading.Event:
-    """Start a worker beside the pages of this process; it ends with it.
+    """Watch the queue beside the pages of this process; it ends with it.
 
     Returns
     -------
-    stop : set it to end the worker before
+    stop : set it to end the watch before
     """
     stop = threading.Event()
-    threading.Thread(target=work, args=(stop,), name="office-tasks", daemon=True).start()
+    threading.Thread(target=watch, args=(stop,), name="office-tasks", daemon=True).start()
     return stop
