@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dure.twin import compile as compiling
+from dure.twin import kernel_full_state, kernel_pool_state, kernel_share_state, kernel_state
 
 
 @pytest.fixture
@@ -109,3 +110,17 @@ def test_nowhere_is_no_fault(monkeypatch):
     monkeypatch.setattr(compiling, "find_cache_dir", lambda: None)
     assert not compiling.choose_cache_dir()
     assert os.environ["NUMBA_CACHE_DIR"] == ""
+
+
+def test_no_row_of_a_kernel_begins_like_the_whole_row_of_another():
+    """Numba would take the longer for the shorter, where a function serves both kernels."""
+    rooms = (kernel_state, kernel_pool_state, kernel_full_state, kernel_share_state)
+    rows = [
+        list(columns.items())
+        for room in rooms
+        for name, columns in vars(room).items()
+        if name.isupper() and isinstance(columns, dict)
+    ]
+    assert len(rows) > 30
+    begun = [(a, b) for a in rows for b in rows if len(a) < len(b) and b[: len(a)] == a]
+    assert begun == []

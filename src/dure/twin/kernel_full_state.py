@@ -3,6 +3,9 @@
 Most of it is what `kernel_pool_state` has, under the same names, so that functions of that kernel
 serve here. What they call a job is here a *seat*: a job in one of the partitions that it accepts.
 Seats are numbered job by job, so that within a partition they are in the order of their jobs.
+
+What a row has beyond the pool's stands first: were it behind, Numba would take the one for the
+other (a record whose first fields are those of another passes for it).
 """
 
 from typing import NamedTuple
@@ -34,7 +37,7 @@ FAR_S = 2**62
 """A second that does not come."""
 
 # A job in one of the partitions that it accepts.
-SEAT = pool_state.JOB | {
+SEAT = {
     "key": "i8",  # when it is expected to end and its number, in `keys`
     "due_s": "i8",  # when it ends at the present speed, or NONE where it does not run
     "began": "i8",  # what the clock of its partition showed when it started
@@ -45,7 +48,7 @@ SEAT = pool_state.JOB | {
     "next": "i4",
     "older": "i4",  # who of its project did, in this partition
     "newer": "i4",
-}
+} | pool_state.JOB
 
 # A job, wherever it runs.
 ASKED = {
@@ -64,15 +67,15 @@ ASKED = {
     "failures": "i4",
 }
 
-LANE = pool_state.LANE | {
+LANE = {
     "is_moved": "i8",  # whether its stand is not yet where its limits put it
     "circle": "i8",
     "quota": "i8",
     "pos": "i8",  # where it is among those of its circle that have jobs waiting
     "group": "i8",  # lanes of one group would stop the same others
-}
+} | pool_state.LANE
 
-KIND = pool_state.KIND | {
+KIND = {
     "serial": "i8",  # of the plan that the next three are of
     "row": "i8",  # the last moment that was looked at
     "clear_s": "i8",  # until when a job of this width would fit if it started now
@@ -80,7 +83,7 @@ KIND = pool_state.KIND | {
     "hint": "i8",  # the first moment from which one fitted for `hint_s`, and of which drawing
     "hint_s": "i8",
     "drawing": "i8",
-}
+} | pool_state.KIND
 
 # What runs in a partition, its clock, its nodes in service.
 CREW = {

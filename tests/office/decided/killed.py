@@ -35,6 +35,7 @@ from dure.office.decisions.models import AwardRow, DecisionRow  # noqa: E402
 from dure.office.decisions.queries import find_latest  # noqa: E402
 from dure.office.decisions.scores import Scored  # noqa: E402
 from dure.office.decisions.sign import do_sign  # noqa: E402
+from dure.office.findings import STATE_CHANGED_MEANWHILE  # noqa: E402
 from dure.office.grants.actions import do_accept  # noqa: E402
 from dure.office.grants.models import GrantRow, RequestRow  # noqa: E402
 from dure.office.grants.requests import do_answer_request, do_file  # noqa: E402
@@ -47,6 +48,7 @@ from dure.office.trail.models import Entry  # noqa: E402
 from dure.office.trail.queries import check_chain  # noqa: E402
 from dure.office.transition import do_move  # noqa: E402
 from dure.office.web.serve import migrate_office  # noqa: E402
+from dure.terms.errors import InputRefused  # noqa: E402
 from dure.terms.seal import seal  # noqa: E402
 
 # Where it is killed is what matters, and starting another Python takes longer than it lives.
@@ -104,13 +106,22 @@ def act_once(people):
         do_answer_request(request.pk, by=officer, is_granted=True, answer=WHY)
 
 
+def act_on(people):
+    """Act until killed; what was sent by who was killed before may be done only meanwhile."""
+    while True:
+        try:
+            act_once(people)
+        except InputRefused as refusal:
+            if any(f.message is not STATE_CHANGED_MEANWHILE for f in refusal.findings):
+                raise
+
+
 def kill_one(people, wait_s):
     """Let a child act for a while, then kill it."""
     child = os.fork()
     if child == 0:
         try:
-            while True:
-                act_once(people)
+            act_on(people)
         except BaseException:  # noqa: BLE001 - told, and then told from a kill by the parent
             traceback.print_exc()
         os._exit(1)
