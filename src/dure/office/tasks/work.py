@@ -118,7 +118,6 @@ def watch(stop: threading.Event, worker: str = "") -> None:
     pulse_at = -PULSE_S
     while not stop.is_set():
         try:
-            close_old_connections()
             if monotonic() - pulse_at >= PULSE_S:
                 pulse_at = monotonic()
                 do_put_recurring()
@@ -130,8 +129,8 @@ def watch(stop: threading.Event, worker: str = "") -> None:
             _LOG.exception("the database does not answer")
         except (subprocess.SubprocessError, OSError):
             _LOG.exception("the process for background work did not end well")
+        connection.close()
         stop.wait(IDLE_S)
-    connection.close()
 
 
 def start_thread() -> threading.Event:

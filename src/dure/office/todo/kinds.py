@@ -78,8 +78,8 @@ def _awards(person: Person, _: Calls) -> Rows:
 
 
 def _invitations(person: Person, _: Calls) -> Rows:
-    """List invitations to the address of somebody."""
-    return MemberRow.objects.filter(email__iexact=person.email, state=INVITED)
+    """List invitations to the address of somebody; who has not answered is nobody's row yet."""
+    return MemberRow.objects.filter(person=None, state=INVITED, email=person.email)
 
 
 def _own_reviews(person: Person, _: Calls) -> Rows:
