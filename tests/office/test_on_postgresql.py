@@ -1,11 +1,13 @@
 """The same tests again, on a real PostgreSQL."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+LOST = re.compile(r"connection (is|already) closed|closed the connection|terminating connection")
 AGAIN = (
     "test_trail.py",
     "test_calls.py",
@@ -26,13 +28,22 @@ AGAIN = (
 
 
 def test_the_office_does_the_same_on_postgresql(postgresql):
-    environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
-    environment.pop("PYTEST_XDIST_WORKER", None)
     files = [str(HERE / name) for name in AGAIN]
     # The database is this test's own and goes with its server, so it is made and not dropped.
     words = ["-m", "pytest", "-q", "-n", "0", "--create-db", "--reuse-db"]
     command = [sys.executable, *words, *files]
-    got = subprocess.run(
-        command, env=environment, cwd=HERE.parents[1], capture_output=True, text=True, check=False
-    )
+    for patience in (1, 0):
+        environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
+        environment.pop("PYTEST_XDIST_WORKER", None)
+        got = subprocess.run(
+            command,
+            env=environment,
+            cwd=HERE.parents[1],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        # On a busy machine a connection was lost once, and all tests after it with it: begun anew.
+        if got.returncode == 0 or not patience or not LOST.search(got.stdout):
+            break
     assert got.returncode == 0, got.stdout[-4000:]
