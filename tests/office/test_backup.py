@@ -258,7 +258,22 @@ def age(members):
     members["backup.json"] = paper.replace(b'"trail.0001_initial"', b'"trail.0009_next"', 1)
 
 
+def say_in_directory(offset, value):
+    """Write a number into every entry of the directory at the end of a zip."""
+
+    def write(path):
+        head, *entries = path.read_bytes().split(b"PK\x01\x02")
+        at = offset - 4
+        entries = [e[:at] + value.to_bytes(2, "little") + e[at + 2 :] for e in entries]
+        path.write_bytes(b"PK\x01\x02".join([head, *entries]))
+
+    return write
+
+
 DAMAGES = {
+    "of a version to come": (say_in_directory(6, 99), "backup_unreadable"),
+    "said to be encrypted": (say_in_directory(8, 1), "backup_unreadable"),
+    "packed in an unknown way": (say_in_directory(10, 97), "backup_unreadable"),
     "cut off": (truncate, "backup_unreadable"),
     "a bit flipped": (flip, "backup_unreadable backup_damaged"),
     "no zip": (lambda path: path.write_text("hello"), "backup_unreadable"),

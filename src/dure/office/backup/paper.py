@@ -67,8 +67,9 @@ def open_backup(path: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    # A damaged member may raise any of these, from its header, its compression or its checksum.
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, zlib_error) as fault:
+    # A damaged member may raise any of these, from its header, its compression or its checksum;
+    # what is encrypted, or packed in a way that is not known, a RuntimeError.
+    except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, zlib_error) as fault:
         raise InputRefused([_unreadable(path, str(fault) or type(fault).__name__)]) from fault
     except OSError as fault:
         msg = f"cannot read {path}: {fault.strerror}"
