@@ -1,7 +1,7 @@
 """What the database refuses by itself, whatever a caller sends it: on both databases."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -229,6 +229,21 @@ def test_a_leg_does_not_stay_alone(begun):
     with pytest.raises(DatabaseError):
         Forged(begun, out).insert()
     assert len(list(read_records(using=begun))) == 10
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["named first", "named last"])
+def test_a_leg_does_not_name_a_record_that_does_not_name_it(begun, is_first):
+    rate = Rate(5, 2, "table 3", "2026-07-01")
+    do_post([exchange("grant/g-1/h100", "su", 7, rate, Occasion(START_S, ("x",)))], START_S, begun)
+    out, back = exchange("grant/g-1/h100", "su", 7, rate, Occasion(START_S, ("y",)))
+    # The id of the second leg, from its cause, on a record that is no leg.
+    alone = replace(plain(Kind.CHARGE, 5, START_S, "forged"), cause=back.cause)
+    legs = [alone, out] if is_first else [out, alone]
+    with pytest.raises(DatabaseError), transaction.atomic(using=begun):
+        for leg in legs:
+            Forged(begun, leg).insert()
+    assert len(list(read_records(using=begun))) == 10
+    assert verify_book(using=begun) == []
 
 
 HOLLOW = """CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger

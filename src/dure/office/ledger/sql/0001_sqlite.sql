@@ -73,6 +73,7 @@ CREATE TABLE ledger_transfer (
 CREATE UNIQUE INDEX transfer_ends_a_hold_once ON ledger_transfer (pending_id)
   WHERE pending_id IS NOT NULL;
 CREATE INDEX transfer_by_corrected ON ledger_transfer (corrects_id) WHERE corrects_id IS NOT NULL;
+CREATE INDEX transfer_by_pair ON ledger_transfer (pair_id) WHERE pair_id IS NOT NULL;
 CREATE INDEX transfer_by_due ON ledger_transfer (due_s) WHERE due_s IS NOT NULL;
 CREATE INDEX transfer_by_debit ON ledger_transfer (debit_id, sequence);
 CREATE INDEX transfer_by_credit ON ledger_transfer (credit_id, sequence);
@@ -101,6 +102,10 @@ BEGIN
       SELECT 1 FROM ledger_transfer p
       WHERE p.transfer_id = NEW.pair_id AND p.pair_id IS NOT NEW.transfer_id)
       THEN RAISE(ABORT, 'dure: the second leg of the record names another')
+    WHEN EXISTS (
+      SELECT 1 FROM ledger_transfer p
+      WHERE p.pair_id = NEW.transfer_id AND p.transfer_id IS NOT NEW.pair_id)
+      THEN RAISE(ABORT, 'dure: the record is the second leg of one that it does not name')
     WHEN d.number IS NULL OR c.number IS NULL
       THEN RAISE(ABORT, 'dure: the record names an account that is not there')
     WHEN d.unit <> c.unit
