@@ -229,7 +229,8 @@ def serve(database: str, work: str) -> Iterator[tuple[str, float]]:
     )
     words = [sys.executable, "-c", program]
     environment = {**os.environ, "DURE_OFFICE_WORK": work}
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=environment) as server:  # noqa: S603 - our own
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # it prints its mail
+    with subprocess.Popen(words, **quiet, env=environment) as server:  # noqa: S603 - our own
         try:
             worker = await_worker(server.pid)
             fetch("/health", "")

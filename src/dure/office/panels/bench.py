@@ -63,7 +63,8 @@ class Bench:
 
 def find_bench(slug: str, track: str = "") -> Bench:
     """Find a bench with its panel, or raise `Http404`."""
-    panel = PanelRow.objects.select_related("call").filter(call=slug, track=track).first()
+    rows = PanelRow.objects.select_related("call").defer("paper")  # which is long once it is closed
+    panel = rows.filter(call=slug, track=track).first()
     call = panel.call if panel is not None else CallRow.objects.filter(pk=slug).first()
     if call is None or track not in list_tracks(call):
         raise Http404

@@ -1,6 +1,5 @@
 """What the supply of a call gives to a ranking: computed without a database, as plain data."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -28,7 +27,7 @@ class Cut(NamedTuple):
 
 
 def cut_ranking(
-    papers: Sequence[str],
+    records: Sequence[str],
     standings: Sequence[tuple[int | None, int | None]],
     call_paper: str,
     has_supply: bool,
@@ -37,7 +36,7 @@ def cut_ranking(
 
     Parameters
     ----------
-    papers : of the applications, in their order
+    records : what was applied for, as JSON, in the order of the ranking
     standings : score in thousandths and place of each, or None
     call_paper : of the call
     has_supply : whether there is a supply for these alone; nothing is given where there is none
@@ -48,8 +47,8 @@ def cut_ranking(
 
     call = read_call_json(call_paper)
     applications = tuple(
-        replace(_read_application(paper, call), score_milli=score_milli, rank=place)
-        for paper, (score_milli, place) in zip(papers, standings, strict=True)
+        replace(_read_application(record, call), score_milli=score_milli, rank=place)
+        for record, (score_milli, place) in zip(records, standings, strict=True)
     )
     titles = tuple(a.title for a in applications)
     if not has_supply:
@@ -73,9 +72,8 @@ def cut_ranking(
     )
 
 
-def _read_application(paper: str, call: Call) -> Application:
-    """Read an application out of its paper."""
-    record = json.loads(paper)["application"]
-    reading = read_json(json.dumps(record), "paper", call)
+def _read_application(record: str, call: Call) -> Application:
+    """Read an application out of its record."""
+    reading = read_json(record, "paper", call)
     assert reading.applications, f"it was accepted once: {reading.findings}"
     return reading.applications[0]

@@ -2,10 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from itertools import starmap
+from hashlib import sha256
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,7 +22,7 @@ from dure.office.panels.models import PanelRow
 from dure.office.reviews.models import COUNTED
 from dure.review.rank import Judged, Move, Ranked, rank
 from dure.terms.language import Text
-from dure.terms.seal import seal
+from dure.terms.seal import canonical_bytes, seal
 
 if TYPE_CHECKING:
     from dure.office.panels.cut import Cut
@@ -86,10 +87,10 @@ def make_sheet(bench: Bench) -> Sheet:
     known = _KNOWN.get(bench.name)
     if known is not None and known[0] == stand:
         return known[1]
-    judged = frozenset(starmap(_Judged, _find_judged(bench).values_list(*_COLUMNS)))
+    judged = _read_judged(bench)
     # 2. Decide.
     sheet = _rank(judged, moves, bench)
-    content = [sorted(judged), [[m.number, m.place, m.reason] for m in moves], bench.call.hash]
+    content = [_hash_rows(judged), [[m.number, m.place, m.reason] for m in moves], bench.call.hash]
     sheet = replace(sheet, seal=seal(content))
     if _find_stand(bench) == stand.hashes:  # nothing has come between the two
         _KNOWN.pop(bench.name, None)
@@ -137,10 +138,10 @@ def _find_judged(bench: Bench) -> QuerySet[ApplicationRow]:
 
 
 def _find_stand(bench: Bench) -> str:
-    """Give the hashes of all papers that are judged and of all reviews that count."""
+    """Give the hash of the hashes of all papers that are judged and all reviews that count."""
     both = Concat("hash", "review__hash")
     found = _find_judged(bench).aggregate(hashes=_Joined(both), count=Count("pk"))
-    return f"{found['count']} {found['hashes']}"
+    return f"{found['count']} {sha256(str(found['hashes']).encode()).hexdigest()}"
 
 
 class _Judged(NamedTuple):
@@ -154,9 +155,41 @@ class _Judged(NamedTuple):
 
 
 _COLUMNS = ("number", "hash", "is_drawn", "review__hash", "review__score_milli")
+_AT_ONCE = 200
+"""Rows that are read at once: a worker keeps the room that its largest page has taken."""
 
 
-def _rank(judged: frozenset[_Judged], moves: tuple[Move, ...], bench: Bench) -> Sheet:
+def _read_judged(bench: Bench) -> list[_Judged]:
+    """Read the applications of a bench with their reviews, in an order that is always the same."""
+    rows = _find_judged(bench).values_list(*_COLUMNS).iterator(_AT_ONCE)
+    # What stands beside each of its reviews is kept once.
+    return sorted({_Judged(intern(number), intern(hash_), *more) for number, hash_, *more in rows})
+
+
+def _hash_rows(judged: Iterable[_Judged]) -> str:
+    """Hash rows one after the other."""
+    hash_ = sha256()
+    for row in judged:
+        hash_.update(canonical_bytes(row))
+    return hash_.hexdigest()
+
+
+def _read_records(bench: Bench, wanted: Mapping[str, int]) -> list[str]:
+    """Read what was applied for, without what only reviewers read.
+
+    Parameters
+    ----------
+    wanted : hash of a paper → its place in what is given, from 0
+    """
+    records = [""] * len(wanted)
+    papers = PaperRow.objects.filter(bench.within("application__"))
+    for hash_, paper in papers.values_list("hash", "paper").iterator(_AT_ONCE):
+        if hash_ in wanted:  # earlier papers of an application are kept too
+            records[wanted[hash_]] = json.dumps(json.loads(paper)["application"])
+    return records
+
+
+def _rank(judged: Iterable[_Judged], moves: tuple[Move, ...], bench: Bench) -> Sheet:
     """Rank papers, and give the supply in that order where there is one for them alone."""
     known = {row.number: row for row in judged}
     scores: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -169,8 +202,7 @@ def _rank(judged: frozenset[_Judged], moves: tuple[Move, ...], bench: Bench) -> 
         [Judged(n, tuple(s for _, s in pairs), wanted) for n, pairs in counted.items()], moves
     )
     # Papers are found by their hash, so that what was judged is what is divided.
-    papers = PaperRow.objects.filter(bench.within("application__"))
-    texts = dict(papers.values_list("hash", "paper"))
+    records = _read_records(bench, {known[r.number].hash: n for n, r in enumerate(ranked)})
     standings = [
         # Who has no score and was not put anywhere by the chair is given nothing yet.
         (r.score_milli, r.place if r.score_milli is not None or r.reasons else None)
@@ -178,7 +210,7 @@ def _rank(judged: frozenset[_Judged], moves: tuple[Move, ...], bench: Bench) -> 
     ]
     cut: Cut = run_apart(
         "dure.office.panels.cut:cut_ranking",
-        [texts[known[r.number].hash] for r in ranked],
+        records,
         standings,
         bench.call.paper,
         not bench.track,
