@@ -1,25 +1,39 @@
-"""The kinds of work that wait for somebody, each with its rows, its date and its page."""
+"""The kinds of work that wait for somebody, each with its rows, its date and its page.
+
+Rows are cut by `ME`, `MY_ADDRESS` and `NOW`, which are filled in when somebody asks.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from dure.office.acts import Act
 from dure.office.applications.models import INVITED, JOINED, ApplicationRow, MemberRow
-from dure.office.clock import now
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import RequestRow
 from dure.office.objections.models import ObjectionRow
 from dure.office.panels.models import PanelRow
-from dure.office.people.models import Person
 from dure.office.reviews.models import ReviewRow
 from dure.office.tasks.models import FAILED, TaskRow
+from dure.office.todo.given import Given
 from dure.terms.language import Text
 
 Rows = QuerySet[Any]
 Calls = frozenset[str] | None
+
+ME = Given("me", BigIntegerField())
+MY_ADDRESS = Given("my_address", CharField())
+NOW = Given("now", DateTimeField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class Kind:
     label : for people
     route : where it is done; a list, or by the least key of the rows where `by` names one
     act : without which nobody has such work
-    rows : person, calls they reach by the act (None for all) → what waits
+    rows : calls that somebody reaches by the act (None for all) → what waits for them
     date : field of the rows; its earliest is told
     is_deadline : whether that is until when, and not since when
     by : field of the rows that the route takes
@@ -42,7 +56,7 @@ class Kind:
     label: Text
     route: str
     act: Act
-    rows: Callable[[Person, Calls], Rows]
+    rows: Callable[[Calls], Rows]
     date: str
     is_deadline: bool = False
     by: str = ""
@@ -53,90 +67,93 @@ def _in(calls: Calls, field: str) -> Q:
     return Q() if calls is None else Q(**{f"{field}__in": calls})
 
 
-def _of_team(person: Person) -> Q:
+def _of_my_team() -> Q:
     """Keep the applications that somebody leads or has joined."""
-    joined = MemberRow.objects.filter(person=person.pk, state=JOINED)
-    return Q(lead=person.pk) | Q(pk__in=joined.values("application"))
+    joined = MemberRow.objects.filter(person=ME, state=JOINED)
+    return Q(lead=ME) | Q(pk__in=joined.values("application"))
 
 
-def _drafts(person: Person, _: Calls) -> Rows:
+def _drafts(_: Calls) -> Rows:
     """List drafts that can still be submitted."""
-    rows = ApplicationRow.objects.filter(_of_team(person), state="draft")
-    return rows.filter(call__closes_at__gt=now())
+    rows = ApplicationRow.objects.filter(_of_my_team(), state="draft")
+    return rows.filter(call__closes_at__gt=NOW)
 
 
-def _returned(person: Person, _: Calls) -> Rows:
+def _returned(_: Calls) -> Rows:
     """List applications that were returned for correction."""
-    return ApplicationRow.objects.filter(_of_team(person), state="returned")
+    return ApplicationRow.objects.filter(_of_my_team(), state="returned")
 
 
-def _awards(person: Person, _: Calls) -> Rows:
+def _awards(_: Calls) -> Rows:
     """List awards that the lead has to answer; of several letters the last counts."""
-    rows = AwardRow.objects.filter(application__lead=person.pk, application__state="awarded")
+    rows = AwardRow.objects.filter(application__lead=ME, application__state="awarded")
     later = AwardRow.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
     return rows.exclude(Exists(later))
 
 
-def _invitations(person: Person, _: Calls) -> Rows:
+def _invitations(_: Calls) -> Rows:
     """List invitations to the address of somebody; who has not answered is nobody's row yet."""
-    return MemberRow.objects.filter(person=None, state=INVITED, email=person.email)
+    return MemberRow.objects.filter(person=None, state=INVITED, email=MY_ADDRESS)
 
 
-def _own_reviews(person: Person, _: Calls) -> Rows:
-    """List the reviews that somebody has to write."""
-    return ReviewRow.objects.filter(reviewer=person.pk, state__in=["assigned", "started"])
+def _own_reviews(_: Calls) -> Rows:
+    """List the reviews that somebody has to write and still can: no panel has begun."""
+    rows = ReviewRow.objects.filter(reviewer=ME, state__in=["assigned", "started"])
+    of_track = Q(track="") | Q(track=OuterRef("application__track"))
+    panels = PanelRow.objects.filter(of_track, call=OuterRef("application__call"))
+    return rows.filter(~Exists(panels), application__state="in_review")
 
 
-def _flagged(_: Person, calls: Calls) -> Rows:
+def _flagged(calls: Calls) -> Rows:
     """List reviews with a conflict that an officer has to look at."""
     return ReviewRow.objects.filter(_in(calls, "application__call"), state="flagged")
 
 
-def _to_screen(_: Person, calls: Calls) -> Rows:
+def _to_screen(calls: Calls) -> Rows:
     """List applications that are to be screened."""
     states = ["submitted", "screening"]
     return ApplicationRow.objects.filter(_in(calls, "call"), state__in=states)
 
 
-def _to_assess(_: Person, calls: Calls) -> Rows:
+def _to_assess(calls: Calls) -> Rows:
     """List applications that wait for a technical assessment."""
     return ApplicationRow.objects.filter(_in(calls, "call"), state="assessing")
 
 
-def _to_assign(_: Person, calls: Calls) -> Rows:
+def _to_assign(calls: Calls) -> Rows:
     """List applications that may be reviewed, and have no reviewer yet."""
     return ApplicationRow.objects.filter(_in(calls, "call"), state="eligible")
 
 
-def _drafted(_: Person, calls: Calls) -> Rows:
+def _drafted(calls: Calls) -> Rows:
     """List decisions that are being prepared."""
     return DecisionRow.objects.filter(_in(calls, "call"), state="drafted")
 
 
-def _to_sign(person: Person, calls: Calls) -> Rows:
+def _to_sign(calls: Calls) -> Rows:
     """List decisions that somebody else has proposed."""
     rows = DecisionRow.objects.filter(_in(calls, "call"), state="proposed")
-    return rows.exclude(proposed_by=person.pk)
+    return rows.exclude(proposed_by=ME)
 
 
-def _sitting(_: Person, calls: Calls) -> Rows:
+def _sitting(calls: Calls) -> Rows:
     """List panels in session."""
     return PanelRow.objects.filter(_in(calls, "call"), state="sitting")
 
 
-def _requests(person: Person, calls: Calls) -> Rows:
+def _requests(calls: Calls) -> Rows:
     """List requests that somebody else has filed."""
     rows = RequestRow.objects.filter(_in(calls, "grant__call"), state="filed")
-    return rows.exclude(filed_by=person.pk)
+    return rows.exclude(filed_by=ME)
 
 
-def _objections(person: Person, calls: Calls) -> Rows:
+def _objections(calls: Calls) -> Rows:
     """List objections that wait for an answer by somebody else than who filed them."""
     rows = ObjectionRow.objects.filter(_in(calls, "award__application__call"), state="filed")
-    return rows.exclude(filed_by=person.pk)
+    return rows.exclude(filed_by=ME)
 
 
-def _failed_tasks(_: Person, __: Calls) -> Rows:
+def _failed_tasks(_: Calls) -> Rows:
     """List background work that was given up."""
     return TaskRow.objects.filter(state=FAILED)
 

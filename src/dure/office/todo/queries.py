@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import CharField, Count, Min, Value
 from django.urls import reverse
 
@@ -10,7 +12,8 @@ from dure.office.clock import now
 from dure.office.people.models import Person
 from dure.office.permissions import Who, may
 from dure.office.scopes import find_calls
-from dure.office.todo.kinds import KINDS, Kind, Rows
+from dure.office.todo.given import Statement, read_moment, write_moment, write_statement
+from dure.office.todo.kinds import KINDS, Calls, Kind, Rows
 from dure.terms.language import Text
 
 
@@ -36,10 +39,20 @@ class Item:
 
 def list_todo(who: Who, person: Person) -> tuple[Item, ...]:
     """List what waits for a person, in the order of the work; one statement for all of it."""
-    kinds = [kind for kind in KINDS if may(who, kind.act)]
-    first, *rest = [_count(kind, kind.rows(person, find_calls(who, kind.act))) for kind in kinds]
-    counted = {key: row for key, *row in first.union(*rest, all=True)}
-    return tuple(_item(kind, *counted[kind.key]) for kind in kinds if kind.key in counted)
+    reached = tuple((kind.key, find_calls(who, kind.act)) for kind in KINDS if may(who, kind.act))
+    at = now()
+    given = {"me": person.pk, "my_address": person.email, "now": write_moment(at)}
+    counted = {key: row for key, *row in _write(reached, connection.vendor).ask(given)}
+    return tuple(_item(kind, at, *counted[kind.key]) for kind in KINDS if kind.key in counted)
+
+
+@lru_cache(maxsize=64)
+def _write(reached: tuple[tuple[str, Calls], ...], vendor: str) -> Statement:
+    """Write the statement for all who may do the same on the same calls."""
+    del vendor  # of the database, whose words they are
+    known = {kind.key: kind for kind in KINDS}
+    first, *rest = (_count(known[key], known[key].rows(calls)) for key, calls in reached)
+    return write_statement(first.union(*rest, all=True))
 
 
 def _count(kind: Kind, rows: Rows) -> Rows:
@@ -51,8 +64,9 @@ def _count(kind: Kind, rows: Rows) -> Rows:
     return given
 
 
-def _item(kind: Kind, count: int, date: datetime | None, least: str) -> Item:
+def _item(kind: Kind, at: datetime, count: int, kept: object, least: str) -> Item:
     """Make an item of a count."""
     url = reverse(kind.route, args=[least] if kind.by else None)
-    is_late = kind.is_deadline and date is not None and date <= now()
+    date = read_moment(kept)
+    is_late = kind.is_deadline and date is not None and date <= at
     return Item(kind.label, url, count, date, kind.is_deadline, is_late)
