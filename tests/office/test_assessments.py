@@ -243,3 +243,13 @@ BAD = {
 def test_what_the_page_cannot_send_is_400(sent, passed, operator, browse):
     path = reverse("assess", args=[passed.number])
     assert browse(operator).post(path, sent).status_code == 400
+
+
+def test_the_officer_does_not_lose_sight_of_it(passed, officer, browse):
+    client = browse(officer)
+    text = client.get("/screening/", {"state": "assessing"}).text
+    assert passed.number in text
+    assert "with the assessor" in text
+    assert "in technical assessment (1)" in text
+    text = client.get(f"/screening/{passed.number}/").text
+    assert "Screening it again takes it back" in text

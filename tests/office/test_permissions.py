@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from dure.office.acts import BARRED_BY, RULES, Act
+from dure.office.applications.actions import do_submit
 from dure.office.applications.actions_team import do_attach
 from dure.office.applications.models import FileRow, MemberRow
 from dure.office.assessments.models import AssessmentRow
@@ -65,14 +66,15 @@ ROUTES = {
     "invite_member": ("post", OURS, "lead"),
     "remove_member": ("post", {**OURS, "member_id": 99}, "lead"),
     "attach_file": ("post", OURS, TEAM),
-    "read_file": ("get", {**OURS, "file_id": 1}, f"{TEAM} officer decider auditor"),
+    # Of a draft; what is submitted others read too (test_team).
+    "read_file": ("get", {**OURS, "file_id": 1}, TEAM),
     "detach_file": ("post", {**OURS, "file_id": 1}, TEAM),
     "screening": ("get", {}, "officer"),
     "screen_application": ("get", SUBMITTED, "officer"),
     "screening_result": ("get", OURS, f"{TEAM} officer decider auditor"),
     "assessments": ("get", {}, "operator"),
     "assess": ("get", SUBMITTED, "operator"),
-    "assessed_file": ("get", {**OURS, "file_id": 1}, "operator"),
+    "assessed_file": ("get", {**SUBMITTED, "file_id": 2}, "operator"),
     "assessment": ("get", OURS, f"{TEAM} chair officer decider operator auditor"),
     "my_reviews": ("get", {}, "assigned reviewer chair"),
     "expertise": ("get", {}, "assigned reviewer chair"),
@@ -117,6 +119,8 @@ ROUTES = {
     "request": ("get", {"pk": 1}, f"{TEAM} officer decider operator auditor"),
     "answer_request": ("post", {"pk": 1}, "officer decider"),
     "withdraw_request": ("post", {"pk": 1}, "lead"),
+    # Whoever leads a grant does not withdraw that somebody wants it revoked.
+    "withdraw_revocation": ("post", {"pk": 2}, "officer"),
     "objections": ("get", {}, "officer"),
     "object_to": ("get", {"pk": 1}, "lead"),
     "objection": ("get", {"pk": 1}, f"{TEAM} officer decider auditor"),
@@ -210,13 +214,16 @@ def add_decided(row, people):
     RequestRow.objects.create(
         id=1, grant=grant, kind="return", reason="r", filed_by=lead, filed_at=at
     )
+    RequestRow.objects.create(
+        id=2, grant=grant, kind="revocation", reason="r", filed_by=people["chair"], filed_at=at
+    )
     ObjectionRow.objects.create(
         id=1, award=award, grounds="g", filed_by=lead, filed_at=at, answer_by=at
     )
 
 
 @pytest.fixture
-def world(make_person, start, submit, settings, tmp_path):
+def world(make_person, start, settings, tmp_path):
     """Give somebody for each role; a draft with a team, a file and an invitation; one submitted."""
     settings.REPORT = str(tmp_path / "report.html")
     (tmp_path / "report.html").write_text("<style>p {}</style>")
@@ -231,7 +238,10 @@ def world(make_person, start, submit, settings, tmp_path):
     do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=people["lead"].pk)
     FileRow.objects.update(id=1)
     do_give_role(people["assigned"].pk, Role.REVIEWER)
-    other = submit(make_person("other"))
+    other = start(make_person("other"))
+    do_attach(other.pk, "plan.pdf", b"%PDF-1.7 plan", by=other.lead_id)
+    FileRow.objects.filter(application=other).update(id=2)
+    other = do_submit(other.pk, by=other.lead_id)
     seat = {"reviewer": people["assigned"], "assigned_at": row.created_at}
     ReviewRow.objects.create(id=1, application=other, **seat)
     empty = json.dumps({"ranking": {"lines": [], "supply": [], "cut": 0}})

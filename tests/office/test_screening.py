@@ -6,6 +6,7 @@ import pytest
 
 from dure.office.acts import Act
 from dure.office.applications.actions import do_submit
+from dure.office.applications.actions_team import do_attach, do_detach
 from dure.office.applications.models import ApplicationRow
 from dure.office.people.queries import find_given_roles
 from dure.office.permissions import Who, may
@@ -292,3 +293,62 @@ def test_an_officer_of_another_call_sees_nothing(submit, make_person, browse):
 def test_an_empty_inbox_says_so_in_both_languages(officer, browse):
     assert "Nothing here." in browse(officer).get("/screening/").content.decode()
     assert "신청이 제출되면" in browse(officer, "ko").get("/screening/").content.decode()
+
+
+PHRASES = {
+    "a part of the number": ("first_2026-0001", True),
+    "a part of a title, whatever its case": ("LANGUAGE model", True),
+    "a Korean part": ("의료", True),
+    "the organisation": ("example univ", True),
+    "something else": ("quantum", False),
+}
+
+
+@pytest.mark.parametrize(("phrase", "is_there"), PHRASES.values(), ids=PHRASES)
+def test_the_inbox_is_searched(phrase, is_there, submit, officer, browse):
+    row = submit()
+    text = browse(officer).get("/screening/", {"q": phrase}).text
+    assert (f'href="/screening/{row.number}/"' in text) is is_there
+    assert ("Nothing is found" in text) is not is_there
+
+
+def read_file(client, path):
+    return b"".join(client.get(path).streaming_content)
+
+
+def test_what_was_changed_after_it_was_submitted_is_not_what_is_screened(
+    start, officer, browse, make_person
+):
+    row = start()
+    lead = browse(row.lead)
+    kept = do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=row.lead_id)
+    do_submit(row.pk, by=row.lead_id)
+    page, at = f"/applications/{row.number}/", f"/screening/{row.number}/"
+    assert "counts until the preview is submitted" not in lead.get(page).text
+    do_detach(row.pk, kept.pk, by=row.lead_id)
+    late = do_attach(row.pk, "late.pdf", b"%PDF-1.7 late", by=row.lead_id)
+    text = browse(officer).get(at).text
+    assert ("plan.pdf" in text, "late.pdf" in text) == (True, False)
+    text = lead.get(page).text
+    assert ("plan.pdf" in text, "late.pdf" in text) == (False, True)
+    assert "kept, but not submitted: version 1 counts" in text
+    # Whoever is not on the team reads what was submitted, and nothing of the draft.
+    for role in ("auditor", "decider"):
+        client = browse(make_person(role, role))
+        assert "late.pdf" not in client.get(page).text
+        assert client.get(f"{page}files/{late.pk}").status_code == 404
+        assert read_file(client, f"{page}files/{kept.pk}") == b"%PDF-1.7 plan"
+    assert read_file(lead, f"{page}files/{late.pk}") == b"%PDF-1.7 late"
+    do_submit(row.pk, by=row.lead_id)
+    text = browse(officer).get(at).text
+    assert ("plan.pdf" in text, "late.pdf" in text) == (False, True)
+    assert browse(officer).get(f"{page}files/{kept.pk}").status_code == 404
+    assert "counts until the preview is submitted" not in lead.get(page).text
+
+
+def test_a_draft_is_the_teams_alone(start, officer, browse):
+    row = start()
+    do_attach(row.pk, "plan.pdf", b"%PDF-1.7 plan", by=row.lead_id)
+    text = browse(officer).get(f"/applications/{row.number}/").text
+    assert "(no title yet)" in text
+    assert ("hospitals" in text, "plan.pdf" in text) == (False, False)

@@ -9,6 +9,7 @@ from dure.office.acts import Act
 from dure.office.applications.merge import merge_cells
 from dure.office.applications.models import ApplicationRow, PaperRow
 from dure.office.applications.papers import make_paper
+from dure.office.applications.queries import list_files
 from dure.office.applications.reading import Draft, keep_cells, read_draft
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import is_open_at, read_paper
@@ -142,7 +143,7 @@ def do_submit(pk: int, *, by: int | None, seen: str = "") -> ApplicationRow:
     check_changeable(row)
     if seen and seen != seal(row.cells):
         raise InputRefused([Finding(DRAFT_CHANGED_MEANWHILE, Place(row.number), {})])
-    files = list(row.files.filter(removed_at=None).order_by("pk").values_list("name", "hash"))
+    files = [(file.name, file.hash) for file in list_files(row)]
     # 2. Decide.
     draft = read_draft(row.number, row.cells, read_paper(row.call))
     if not draft.is_ready:

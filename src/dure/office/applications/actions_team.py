@@ -113,8 +113,12 @@ def do_remove_member(pk: int, member_pk: int, *, by: int) -> None:
 
 
 @transaction.atomic
-def do_attach(pk: int, name: str, content: bytes, *, by: int) -> None:
+def do_attach(pk: int, name: str, content: bytes, *, by: int) -> FileRow:
     """Attach a file; the same content twice is once.
+
+    Returns
+    -------
+    file : attached now, or before with the same content
 
     Raises
     ------
@@ -132,11 +136,12 @@ def do_attach(pk: int, name: str, content: bytes, *, by: int) -> None:
         raise _refuse(FILE_KIND_REFUSED, row.number, name=name, known=", ".join(KINDS))
     attached = row.files.filter(removed_at=None)
     hash_ = keep_content(content)
-    if attached.filter(hash=hash_).exists():
-        return
+    known = attached.filter(hash=hash_).first()
+    if known is not None:
+        return known
     if (count := attached.count()) >= FILES_MAX:
         raise _refuse(FILES_TOO_MANY, row.number, count=count, limit=FILES_MAX)
-    FileRow.objects.create(
+    file = FileRow.objects.create(
         application=row,
         name=name.replace("\0", "")[-200:],
         kind=kind,
@@ -145,8 +150,8 @@ def do_attach(pk: int, name: str, content: bytes, *, by: int) -> None:
         added_by_id=by,
         added_at=now(),
     )
-    detail = {"file": hash_, "step": "attached"}
-    do_record(by, Act.EDIT_APPLICATION, f"application:{pk}", at=now(), detail=detail)
+    _note(row, {"file": hash_, "step": "attached"}, by)
+    return file
 
 
 @transaction.atomic
@@ -158,5 +163,11 @@ def do_detach(pk: int, file_pk: int, *, by: int) -> None:
         return
     file.removed_at = now()
     file.save(update_fields=["removed_at"])
-    detail = {"file": file.hash, "step": "detached"}
-    do_record(by, Act.EDIT_APPLICATION, f"application:{pk}", at=now(), detail=detail)
+    _note(row, {"file": file.hash, "step": "detached"}, by)
+
+
+def _note(row: ApplicationRow, detail: dict[str, str], by: int) -> None:
+    """Note that the files of a draft are others now."""
+    row.edited_at = now()
+    row.save(update_fields=["edited_at"])
+    do_record(by, Act.EDIT_APPLICATION, f"application:{row.pk}", at=row.edited_at, detail=detail)

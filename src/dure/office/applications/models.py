@@ -14,7 +14,7 @@ from dure.office.states import APPLICATION
 if TYPE_CHECKING:
     from dure.office.permissions import Thing
 
-INBOX_STATES = ("submitted", "screening", "returned", "eligible", "ineligible")
+INBOX_STATES = ("submitted", "screening", "assessing", "returned", "eligible", "ineligible")
 """States of what an officer has to screen or has screened."""
 INVITED, JOINED, DECLINED, REMOVED = MEMBER_STATES = ("invited", "joined", "declined", "removed")
 

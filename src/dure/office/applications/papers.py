@@ -41,3 +41,9 @@ def read_paper_summary(row: PaperRow) -> str:
     """Read the summary out of a paper."""
     summary: str = json.loads(row.paper)["summary"]
     return summary
+
+
+def read_paper_files(row: PaperRow) -> list[str]:
+    """Read the hashes of the files that were submitted with a paper, in its order."""
+    files: list[dict[str, str]] = json.loads(row.paper)["files"]
+    return [file["hash"] for file in files]

@@ -30,6 +30,7 @@ from dure.office.applications.models import (
     MemberRow,
     PaperRow,
 )
+from dure.office.applications.papers import make_paper, read_paper_files
 from dure.office.applications.reading import (
     ASKED,
     SUMMARY,
@@ -37,13 +38,14 @@ from dure.office.applications.reading import (
     SUMMARY_LABEL,
     read_draft,
 )
-from dure.office.calls.queries import is_open_at
+from dure.office.calls.queries import is_open_at, read_paper
 from dure.office.clock import now
 from dure.office.findings import FIELD_CHANGED_MEANWHILE
 from dure.office.states import APPLICATION
 from dure.office.trail.models import Entry
 from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
+from dure.terms.seal import seal
 
 PAGE = 25
 UNTITLED = Text(en="(no title yet)", ko="(과제명 없음)")
@@ -153,6 +155,22 @@ def title_of(row: ApplicationRow) -> Text:
     )
 
 
+def submitted_title_of(row: ApplicationRow) -> Text:
+    """Give the title of the latest paper: what those see who are not on the team."""
+    return choose_title(row.title_ko, row.title_en)
+
+
+def has_unsent(row: ApplicationRow) -> bool:
+    """Tell whether the draft says something else than what was last submitted."""
+    if not row.version or not row.cells:
+        return False
+    draft = read_draft(row.number, row.cells, read_paper(row.call))
+    if draft.application is None:
+        return True
+    files = [(file.name, file.hash) for file in list_files(row)]
+    return seal(make_paper(draft.application, draft.summary, row.call.hash, files)) != row.hash
+
+
 def find_application(number: str) -> ApplicationRow:
     """Find an application with its call, or raise `Http404`."""
     row = ApplicationRow.objects.select_related("call").filter(number=number).first()
@@ -192,12 +210,41 @@ def find_member(token: str) -> MemberRow:
 
 
 def find_file(number: str, file_id: int) -> FileRow:
-    """Find a file of an application that has not been taken off it, or raise `Http404`."""
+    """Find a file that is attached to an application or was submitted with it, or raise `Http404`.
+
+    What was taken off after it had been submitted stays part of the paper until the next one.
+    """
     rows = FileRow.objects.select_related("application")
-    row = rows.filter(application__number=number, pk=file_id, removed_at=None).first()
-    if row is None:
+    row = rows.filter(application__number=number, pk=file_id).first()
+    if row is None or (row.removed_at is not None and not is_submitted(row)):
         raise Http404
     return row
+
+
+def is_submitted(file: FileRow) -> bool:
+    """Tell whether a file is part of the latest paper of its application."""
+    return file.pk in {one.pk for one in list_submitted_files(file.application)}
+
+
+def find_submitted_file(number: str, file_id: int) -> FileRow:
+    """Find a file of the latest paper of an application, or raise `Http404`."""
+    file = find_file(number, file_id)
+    if not is_submitted(file):
+        raise Http404
+    return file
+
+
+def list_submitted_files(row: ApplicationRow) -> tuple[FileRow, ...]:
+    """List the files of the latest paper, in its order; whoever judges it sees these alone."""
+    paper = find_paper(row)
+    named = read_paper_files(paper) if paper is not None else []
+    by_hash = {file.hash: file for file in row.files.filter(hash__in=named).order_by("pk")}
+    return tuple(by_hash[hash_] for hash_ in named)
+
+
+def list_files(row: ApplicationRow) -> tuple[FileRow, ...]:
+    """List the files that are attached now, as the team sees them."""
+    return tuple(row.files.filter(removed_at=None).order_by("pk"))
 
 
 def list_steps(pk: int) -> tuple[Step, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
@@ -25,10 +25,15 @@ from dure.office.applications.queries import (
     find_letter_id,
     find_member,
     find_paper,
+    has_unsent,
     is_changeable,
+    is_submitted,
+    list_files,
     list_own,
     list_steps,
+    list_submitted_files,
     show_answers,
+    submitted_title_of,
     title_of,
 )
 from dure.office.calls.queries import read_paper
@@ -57,19 +62,21 @@ def my_applications(request: HttpRequest) -> HttpResponse:
 def application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show where an application stands, its team, its files, its latest paper."""
     who, thing = who_asks(request), row.as_thing()
-    is_open = is_changeable(row)
+    is_open, is_team = is_changeable(row), may(who, Act.EDIT_APPLICATION, thing)
     call = read_paper(row.call)
     paper = find_paper(row)
     page = {
         "row": row,
-        "title": title_of(row),
+        # A draft is the team's alone: others see what was submitted.
+        "title": title_of(row) if is_team else submitted_title_of(row),
         "answers": show_answers(read_paper_application(paper, call), call) if paper else (),
         "summary": read_paper_summary(paper) if paper else "",
         "state": APPLICATION.names[row.state],
         "steps": list_steps(row.pk),
         "members": row.members.filter(state__in=[INVITED, JOINED]).order_by("pk"),
-        "files": row.files.filter(removed_at=None).order_by("pk"),
-        "may_edit": is_open and may(who, Act.EDIT_APPLICATION, thing),
+        "files": list_files(row) if is_team else list_submitted_files(row),
+        "may_edit": is_open and is_team,
+        "has_unsent": is_open and is_team and has_unsent(row),
         "may_invite": is_open and may(who, Act.INVITE_MEMBER, thing),
         "may_withdraw": APPLICATION.may_follow(row.state, "withdrawn")
         and may(who, Act.WITHDRAW_APPLICATION, thing),
@@ -147,8 +154,13 @@ def attach_file(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
 
 @allow(Act.READ_APPLICATION, find_file)
 def read_file(request: HttpRequest, file: FileRow) -> HttpResponseBase:
-    """Give a file to be kept, never to be shown inside a page of ours."""
-    del request
+    """Give a file to be kept, never to be shown inside a page of ours.
+
+    What is only attached to a draft is the team's alone.
+    """
+    is_team = may(who_asks(request), Act.EDIT_APPLICATION, file.as_thing())
+    if not is_team and not is_submitted(file):
+        raise Http404
     content = find_path(file.hash).open("rb")
     return FileResponse(
         content, as_attachment=True, filename=file.name, content_type=KINDS[file.kind]

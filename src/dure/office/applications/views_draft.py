@@ -12,6 +12,7 @@ from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import (
     find_application,
     group_fields,
+    list_files,
     show_answers,
     show_fields,
 )
@@ -105,8 +106,7 @@ def preview_application(request: HttpRequest, row: ApplicationRow) -> HttpRespon
     call = read_paper(row.call)
     draft = read_draft(row.number, row.cells, call)
     answers = show_answers(draft.application, call) if draft.application else ()
-    files = row.files.filter(removed_at=None).order_by("pk")
-    page = {"row": row, "draft": draft, "answers": answers, "files": files}
+    page = {"row": row, "draft": draft, "answers": answers, "files": list_files(row)}
     page |= {"findings": draft.findings, "seen": seal(row.cells)}
     return render(request, "applications/preview.html", page)
 

@@ -9,7 +9,12 @@ from django.shortcuts import redirect, render
 from dure.office.acts import Act
 from dure.office.applications.files import KINDS, find_path
 from dure.office.applications.models import ApplicationRow, FileRow
-from dure.office.applications.queries import find_application, find_file, title_of
+from dure.office.applications.queries import (
+    find_application,
+    find_submitted_file,
+    list_submitted_files,
+    title_of,
+)
 from dure.office.assessments.actions import check_assessable, do_assess
 from dure.office.assessments.forms import read_assessed
 from dure.office.assessments.queries import (
@@ -99,7 +104,7 @@ def _show(
         "state": APPLICATION.names[row.state],
         "needs": needs,
         "summary": summary,
-        "files": row.files.filter(removed_at=None).order_by("pk"),
+        "files": list_submitted_files(row),
         "asked": list_items(answers),
         "advice": advice,
         "names": [(answer.value, text) for answer, text in ANSWER_NAMES.items()],
@@ -112,7 +117,7 @@ def _show(
 def find_evidence(number: str, file_id: int) -> FileRow:
     """Find a file of an application that waits for an assessment or has had one."""
     find_assessable(number)
-    return find_file(number, file_id)
+    return find_submitted_file(number, file_id)
 
 
 @allow(Act.ASSESS, find_evidence)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from dure.office.applications.models import INBOX_STATES, ApplicationRow
 from dure.office.applications.papers import read_paper_application, read_paper_summary
@@ -57,7 +57,12 @@ class Asked:
 
 
 def list_inbox(
-    scopes: Collection[str] | None, *, state: str = "", track: str = "", after: int | None = None
+    scopes: Collection[str] | None,
+    *,
+    state: str = "",
+    track: str = "",
+    phrase: str = "",
+    after: int | None = None,
 ) -> Inbox:
     """List what an officer has to screen or has screened, the oldest first.
 
@@ -65,6 +70,7 @@ def list_inbox(
     ----------
     scopes : calls that the officer has, as ``call:ID``; None for all
     state, track : only these; empty for all
+    phrase : only where number, title or organisation has it; empty for all
     after : id after which the page begins
     """
     rows = ApplicationRow.objects.filter(state__in=STATES)
@@ -83,6 +89,12 @@ def list_inbox(
         rows = rows.filter(state=state)
     if track:
         rows = rows.filter(track=track)
+    if phrase:
+        columns = ("number", "title_ko", "title_en", "organisation")
+        found = Q()
+        for column in columns:
+            found |= Q(**{f"{column}__icontains": phrase})
+        rows = rows.filter(found)
     lines = tuple(_lines(rows, tracks, after))
     counts = tuple((s, APPLICATION.names[s], counted[s]) for s in STATES)
     more = lines[-1].id if len(lines) == PAGE else None

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
-from dure.office.applications.queries import find_application, title_of
+from dure.office.applications.queries import find_application, list_submitted_files, title_of
 from dure.office.calls.queries import read_paper
 from dure.office.permissions import allow, may, reach, signed_in, who_asks
 from dure.office.screening.actions import check_moment, do_screen
@@ -49,8 +49,9 @@ def screening(request: HttpRequest) -> HttpResponse:
     state = read_choice(request, "state", STATES)
     track = read_phrase(request, "track", 64)
     scopes = reach(who_asks(request), Act.SCREEN)
-    inbox = list_inbox(scopes, state=state, track=track, after=read_whole(request, "after"))
-    page = {"inbox": inbox, "state": state, "track": track}
+    phrase, after = read_phrase(request, "q", 100), read_whole(request, "after")
+    inbox = list_inbox(scopes, state=state, track=track, phrase=phrase, after=after)
+    page = {"inbox": inbox, "state": state, "track": track, "phrase": phrase}
     return render(request, "screening/inbox.html", page)
 
 
@@ -99,7 +100,7 @@ def _show(
         "kinds": KIND_NAMES,
         "last_day": request.POST.get("last_day", "")[:10],
         "waits": tell(check_moment(row, row.version)),
-        "files": row.files.filter(removed_at=None).order_by("pk"),
+        "files": list_submitted_files(row),
         "refused": tell(refused),
     }
     return render(request, "screening/screen.html", page, status=409 if refused else 200)
