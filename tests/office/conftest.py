@@ -1,6 +1,9 @@
 """What tests of the office share: people with roles, their browsers, a clock to set."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -192,5 +195,23 @@ def deliver():
         work_all()
         work_all()  # what was put together is sent
         return mail.outbox
+
+    return run
+
+
+@pytest.fixture
+def run_again(postgresql):
+    """Give what runs files of tests once more, on PostgreSQL, in a process of their own."""
+
+    def run(folder, names):
+        environment = {**os.environ, "DURE_DATABASE_URL": postgresql()}
+        environment.pop("PYTEST_XDIST_WORKER", None)
+        files = [str(folder / name) for name in names]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", *files]
+        root = Path(__file__).parents[2]
+        got = subprocess.run(
+            command, env=environment, cwd=root, capture_output=True, text=True, check=False
+        )
+        assert got.returncode == 0, got.stdout[-4000:]
 
     return run
