@@ -83,7 +83,7 @@ def test_from_an_open_call_to_a_balance_and_an_answered_objection(
     press(chair, "form[action$=open] button", wait=False)
     chair.fill("[name=minutes]", MINUTES)
     press(chair, "form[action$=minutes] button", wait=False)
-    chair.click("form[action$=close] button")
+    chair.click("[formaction$=close]")
     chair.wait_for_selector("text=SHA-256")
     # 4. An officer prepares the decision, and somebody else signs it.
     clock(DECIDED)

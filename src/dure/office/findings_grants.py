@@ -65,6 +65,19 @@ REQUEST_EXCEEDS_BALANCE = Message(
     ),
     next_step=Text(en="Ask for that much or less.", ko="그만큼이나 그보다 적게 요청하십시오."),
 )
+REQUEST_EXCEEDS_POOL = Message(
+    "request_exceeds_pool",
+    what=Text(
+        en="{asked_s} accelerator-seconds of {type} are asked for; of the call {left_s} are "
+        "neither granted nor awarded to somebody who may still accept.",
+        ko="{type} {asked_s} 가속기초를 요청했는데, 이 공모에서 배정되지 않았고 수락을 기다리는 "
+        "선정에도 묶이지 않은 것은 {left_s} 가속기초입니다.",
+    ),
+    next_step=Text(
+        en="Refuse it, or wait until awards lapse or time is returned.",
+        ko="반려하거나, 선정이 효력을 잃거나 반납이 있을 때까지 기다리십시오.",
+    ),
+)
 REQUEST_GRANT_UNKNOWN = Message(
     "request_grant_unknown",
     what=Text(

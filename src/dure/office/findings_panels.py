@@ -14,6 +14,19 @@ PANEL_NOT_SITTING = Message(
         ko="먼저 회의를 시작하십시오. 마친 순위는 바꾸지 않습니다.",
     ),
 )
+MINUTES_CHANGED_MEANWHILE = Message(
+    "minutes_changed_meanwhile",
+    what=Text(
+        en="somebody else has changed the minutes of {call} while you wrote; yours are not kept "
+        "yet.",
+        ko="작성하는 동안 다른 사람이 {call}의 회의록을 고쳤습니다. 작성한 내용은 아직 저장되지 "
+        "않았습니다.",
+    ),
+    next_step=Text(
+        en="Open the page in a second window, put both texts together, and keep them from there.",
+        ko="새 창에서 화면을 열어 두 내용을 합친 뒤 그 창에서 저장하십시오.",
+    ),
+)
 PANEL_BEGUN_ALREADY = Message(
     "panel_begun_already",
     what=Text(

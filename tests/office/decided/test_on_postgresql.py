@@ -8,6 +8,7 @@ AGAIN = (
     "test_kept.py",
     "test_api_grants.py",
     "test_objections.py",
+    "test_requests.py",
     "test_schedule.py",
     "test_scores.py",
     "test_size.py",

@@ -36,7 +36,11 @@ MEANINGS: Mapping[str, Text] = {
         ("energy_j", "Joules that were measured.", "측정한 에너지(J)."),
         ("findings", "Everything that is wrong.", "고칠 점 전부."),
         ("grant", "Number of the grant.", "배정 번호."),
-        ("granted_s", "Granted until now.", "지금까지 배정된 양."),
+        (
+            "granted_s",
+            "Granted until now, less what went to other grants or was exchanged.",
+            "지금까지 배정된 양. 다른 배정으로 옮기거나 교환한 양은 뺀 것.",
+        ),
         ("happened_at", "When it happened.", "일어난 시각."),
         ("id", "Its name; it never changes.", "바뀌지 않는 이름."),
         ("is_late", "Known only after its month.", "그달이 지나 알려졌는지."),

@@ -192,7 +192,14 @@ class BalanceShape(BaseModel):
     type: str
     granted_s: int
     used_s: int
-    there_s: int = told("Not used and not returned.", "남은 양.")
+    beyond_s: int = told(
+        "Of what was used, what the grant did not cover.", "사용한 양 가운데 배정을 넘은 양."
+    )
+    back_s: int = told("Returned, reclaimed or expired.", "반납·회수·만료된 양.")
+    there_s: int = told("Not used and not given back.", "남은 양.")
+    held_s: int = told(
+        "Of what is there, set aside for jobs that run.", "남은 양 가운데 실행 중인 작업의 몫."
+    )
     later_s: int = told("In tranches that open later.", "나중에 열릴 양.")
 
 

@@ -1,6 +1,7 @@
 """Rows of the office as shapes of the API."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from dure.ledger.statement import Line, Statement
@@ -20,7 +21,7 @@ from dure.office.applications.queries import find_paper, list_steps, title_of
 from dure.office.decisions.choices import OUTCOME_NAMES
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import GrantRow
-from dure.office.grants.queries import find_totals
+from dure.office.grants.queries import find_accounts, sum_held
 from dure.office.grants.queries import title_of as grant_title
 from dure.office.states import APPLICATION, GRANT
 
@@ -67,17 +68,8 @@ def write_letter(row: AwardRow, *, is_latest: bool) -> LetterShape:
 
 def write_grant(row: GrantRow) -> GrantShape:
     """Write a grant with its balances, as the book has them now."""
-    totals = find_totals(row.number)
-    balances = [
-        BalanceShape(
-            type=unit,
-            granted_s=held.credits_posted,
-            used_s=used.balance_s,
-            there_s=held.balance_s,
-            later_s=held.credits_pending,
-        )
-        for unit, (held, used) in totals.items()
-    ]
+    totals = sum_held(find_accounts([row.number])[row.number])
+    balances = [BalanceShape(type=unit, **asdict(held)) for unit, held in totals.items()]
     return GrantShape(
         number=row.number,
         title=words(grant_title(row)),

@@ -1,8 +1,9 @@
 """Separation of duties over all applications of a decision, read from the trail."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dure.office.acts import Act
+from dure.office.applications.models import JOINED, MemberRow
 from dure.office.findings_decisions import DUTIES_NOT_SEPARATE
 from dure.office.permissions import find_barred
 from dure.terms.errors import InputRefused
@@ -25,10 +26,19 @@ def check_duties(by: int, act: Act, keys: Mapping[str, int], about: str) -> None
         With the numbers of the first few.
     """
     things = {f"application:{pk}": number for number, pk in keys.items()}
-    barred = find_barred(by, act, [*things, about])
+    barred = find_barred(by, act, [*things, about]) | _find_joined(by, keys.values())
     if not barred:
         return
     numbers = sorted(things.get(name, name) for name in barred)
     shown = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
     fields = {"count": len(barred), "total": len(things), "numbers": shown}
     raise InputRefused([Finding(DUTIES_NOT_SEPARATE, Place(about), fields)])
+
+
+def _find_joined(by: int, keys: Iterable[int]) -> frozenset[str]:
+    """Give the applications whose team somebody has joined; what they did for it does not matter.
+
+    Read from the teams, since who only declined an invitation stands in the trail too.
+    """
+    rows = MemberRow.objects.filter(person=by, state=JOINED, application__in=list(keys))
+    return frozenset(f"application:{pk}" for pk in rows.values_list("application", flat=True))

@@ -35,8 +35,10 @@ from dure.office.decisions.sign import do_sign
 from dure.office.decisions.workbench import read_choices, show_workbench
 from dure.office.permissions import allow, may, signed_in, who_asks
 from dure.office.scopes import find_calls
+from dure.office.web.errors import add_findings
 from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
+from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 
 _KEPT = Text(en="Kept.", ko="저장했습니다.")
@@ -109,7 +111,11 @@ def choose(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     chosen = dict(form.cleaned_data)
     overseer = chosen.pop("overseer")
     chosen["overseer_id"] = overseer.pk if overseer else None
-    do_choose(row.pk, chosen, by=signed_in(request).pk)
+    try:
+        do_choose(row.pk, chosen, by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_decision(row.pk), {"form": form}, status=409)
     messages.success(request, say(_KEPT))
     return redirect("decision", row.pk)
 
@@ -120,7 +126,11 @@ def change(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     form = ChangeForm(request.POST, call=read_paper(row.call))
     if not form.is_valid():
         return _show(request, row, {"change_form": form}, status=400)
-    do_change(row.pk, Change(**form.cleaned_data), by=signed_in(request).pk)
+    try:
+        do_change(row.pk, Change(**form.cleaned_data), by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_decision(row.pk), {"change_form": form}, status=409)
     messages.success(request, say(_KEPT))
     return redirect("decision", row.pk)
 

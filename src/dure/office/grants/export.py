@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterator
 
-from dure.ledger.accounts import Totals
-from dure.office.grants.queries import find_accounts, find_grants
+from dure.office.grants.queries import find_accounts, find_grants, sum_held
 from dure.office.opendata.write import disarm
 
 CHUNK = 2_500
 COLUMNS = (
     "number", "call", "title_ko", "title_en", "organisation", "state", "starts_on", "ends_on",
-    "type", "granted_s", "used_s", "left_s", "opens_later_s",
+    "type", "granted_s", "used_s", "left_s", "opens_later_s", "used_beyond_s", "given_back_s",
+    "held_s",
 )  # fmt: skip
+_AMOUNTS = ("granted_s", "used_s", "there_s", "later_s", "beyond_s", "back_s", "held_s")
 _GRANT = (
     "pk", "number", "call_id", "title_ko", "title_en", "organisation", "state", "starts_on",
     "ends_on",
@@ -51,12 +52,11 @@ def _write(page: list[tuple[object, ...]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     for _, number, call, *texts, state, starts_on, ends_on in page:
-        known = accounts[str(number)]
         about = (number, call, *(disarm(str(text)) for text in texts), state, starts_on, ends_on)
-        units = sorted(unit for kind, unit in known if kind == "grant")
-        for unit in units or [""]:
-            held = known.get(("grant", unit), Totals())
-            used = known.get(("used", unit), Totals())
-            amounts = (held.credits_posted, used.balance_s, held.balance_s, held.credits_pending)
-            writer.writerow((*about, unit, *amounts))
+        types = sum_held(accounts[str(number)])
+        for unit, held in types.items():
+            writer.writerow((*about, unit, *(getattr(held, name) for name in _AMOUNTS)))
+        if not types:
+            # What the book does not have is not zero.
+            writer.writerow((*about, "", *("" for _ in _AMOUNTS)))
     return out.getvalue()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from dure.ledger.accounts import Totals
+from dure.ledger.accounts import AccountKind, Totals
 from dure.office.applications.models import JOINED, MemberRow
 from dure.office.calls.queries import find_labels
 from dure.office.decisions.amounts import write_hours
@@ -41,11 +41,34 @@ KIND_NAMES: dict[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
-    """What a grant has of one type: granted until now, used, there, and to open later.
+class Held:
+    """What became of one type of a grant, in accelerator-seconds.
 
-    All are accelerator-seconds.
+    Granted, less used, less given back, and what was used beyond it, is what is there.
+
+    Parameters
+    ----------
+    granted_s : came in until now, less what went to other grants or was exchanged
+    used_s : charged for jobs
+    beyond_s : of what was used, what the grant did not cover
+    back_s : returned, reclaimed or expired
+    there_s : not used and not given back
+    held_s : of what is there, set aside for jobs that run
+    later_s : in tranches that open later
     """
+
+    granted_s: int
+    used_s: int
+    beyond_s: int
+    back_s: int
+    there_s: int
+    held_s: int
+    later_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a grant has of one type, for people; empty texts where there is nothing to say."""
 
     type: str
     label: Text
@@ -53,6 +76,9 @@ class Balance:
     used: Text
     there: Text
     later: Text
+    beyond: Text | None
+    back: Text | None
+    held: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +144,57 @@ def _list(rows: QuerySet[GrantRow]) -> tuple[GrantLine, ...]:
 
 Accounts = dict[tuple[str, str], Totals]
 """Kind and type of an account → its totals."""
+_GIVEN_BACK = ("returned", "reclaimed", "expired")
+_SHOWN = ("grant", "used", "corrected", *_GIVEN_BACK)
 
 
 def find_accounts(numbers: Collection[str]) -> dict[str, Accounts]:
-    """Find what some grants hold and what they used, in one statement."""
+    """Find what some grants hold, used and gave back, in one statement."""
     found: dict[str, Accounts] = {number: {} for number in numbers}
-    rows = AccountRow.objects.filter(owner__in=numbers, kind__in=["grant", "used"])
+    rows = AccountRow.objects.filter(owner__in=numbers, kind__in=_SHOWN)
     for owner, kind, unit, *totals in rows.values_list("owner", "kind", "unit", *TOTALS):
         found[owner][kind, unit] = Totals(*totals)
     return found
+
+
+def sum_held(accounts: Accounts) -> dict[str, Held]:
+    """Tell what became of each type of a grant, by type.
+
+    Examples
+    --------
+    >>> held = sum_held(
+    ...     {
+    ...         ("grant", "h200"): Totals(60, 100, 5, 0),
+    ...         ("used", "h200"): Totals(0, 20, 0, 5),
+    ...         ("returned", "h200"): Totals(40, 40, 0, 0),
+    ...     }
+    ... )["h200"]
+    >>> held.granted_s, held.used_s, held.back_s, held.there_s, held.held_s
+    (100, 20, 40, 40, 5)
+    """
+    return {
+        unit: _sum_type(accounts, unit)
+        for kind, unit in sorted(accounts)
+        if kind == AccountKind.GRANT
+    }
+
+
+def _sum_type(accounts: Accounts, unit: str) -> Held:
+    """Add up the accounts of one type of a grant."""
+    grant, used, beyond = (
+        accounts.get((kind, unit), Totals()) for kind in ("grant", "used", "corrected")
+    )
+    back_s = sum(accounts.get((kind, unit), Totals()).credits_posted for kind in _GIVEN_BACK)
+    there_s, used_s, beyond_s = grant.balance_s, used.balance_s, -beyond.balance_s
+    return Held(
+        granted_s=there_s + used_s + back_s - beyond_s,
+        used_s=used_s,
+        beyond_s=beyond_s,
+        back_s=back_s,
+        there_s=there_s,
+        held_s=grant.debits_pending,
+        later_s=grant.credits_pending,
+    )
 
 
 def title_of(row: GrantRow) -> Text:
@@ -136,35 +204,26 @@ def title_of(row: GrantRow) -> Text:
 
 def _balances(accounts: Accounts, labels: Mapping[str, Text]) -> tuple[Balance, ...]:
     """Give the balances of a grant in the words of its call."""
-    shown = []
-    for kind, unit in sorted(accounts):
-        if kind != "grant":
-            continue
-        held, used = accounts["grant", unit], accounts.get(("used", unit), Totals())
-        shown.append(
-            Balance(
-                type=unit,
-                label=labels.get(unit, Text(en=unit, ko=unit)),
-                granted=write_hours(held.credits_posted),
-                used=write_hours(used.balance_s),
-                there=write_hours(held.balance_s),
-                later=write_hours(held.credits_pending),
-            )
+    return tuple(
+        Balance(
+            type=unit,
+            label=labels.get(unit, Text(en=unit, ko=unit)),
+            granted=write_hours(held.granted_s),
+            used=write_hours(held.used_s),
+            there=write_hours(held.there_s),
+            later=write_hours(held.later_s),
+            beyond=write_hours(held.beyond_s) if held.beyond_s else None,
+            back=write_hours(held.back_s) if held.back_s else None,
+            held=write_hours(held.held_s) if held.held_s else None,
         )
-    return tuple(shown)
+        for unit, held in sum_held(accounts).items()
+    )
 
 
 def show_balances(row: GrantRow) -> tuple[Balance, ...]:
     """Give the balances of one grant."""
     accounts = find_accounts([row.number])[row.number]
     return _balances(accounts, find_labels({row.call_id: row.call.hash})[row.call_id].types)
-
-
-def find_totals(number: str) -> dict[str, tuple[Totals, Totals]]:
-    """Give what went through the accounts of one grant: type → what it has, what it used."""
-    accounts = find_accounts([number])[number]
-    units = sorted(unit for kind, unit in accounts if kind == "grant")
-    return {u: (accounts["grant", u], accounts.get(("used", u), Totals())) for u in units}
 
 
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:

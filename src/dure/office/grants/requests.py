@@ -10,10 +10,12 @@ from dure.office.acts import Act
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now
 from dure.office.decisions.duties import check_duties
+from dure.office.decisions.gather import find_left
 from dure.office.decisions.sign import post_or_refuse
 from dure.office.findings_grants import (
     REQUEST_END_NOT_LATER,
     REQUEST_EXCEEDS_BALANCE,
+    REQUEST_EXCEEDS_POOL,
     REQUEST_GRANT_CLOSED,
     REQUEST_GRANT_UNKNOWN,
     REQUEST_KIND_OPEN,
@@ -35,14 +37,20 @@ from dure.office.grants.models import (
 from dure.office.grants.queries import find_balances
 from dure.office.ledger.actions import do_end_due
 from dure.office.ledger.queries import find_accounts, read_pending
-from dure.office.notices.news import tell_request_answered, tell_requested
+from dure.office.notices.kinds import Kind
+from dure.office.notices.news import tell_of_grant, tell_request_answered, tell_requested
 from dure.office.states import GRANT, REQUEST
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.language import Text
 
 _FROM_BALANCE = (TRANSFER, EXCHANGE, RETURN)
+_GOT = Text(
+    en="{number}: another grant has given a part to this one.",
+    ko="{number}: 다른 배정에서 일부가 이전되었습니다.",
+)
 
 
 @transaction.atomic
@@ -61,8 +69,7 @@ def do_file(
     InputRefused
         If it cannot be carried out as the grant stands now.
     """
-    rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application", "call")
-    grant = rows.get(pk=grant_id)
+    grant = _lock(grant_id)
     asked, reason = dict(asked), reason.strip()
     open_ = grant.requests.filter(kind=kind, state="filed").first()
     if open_ is not None and (open_.asked, open_.reason) == (asked, reason):
@@ -74,11 +81,22 @@ def do_file(
     row = RequestRow.objects.create(
         grant=grant, kind=kind, asked=asked, reason=reason, filed_by_id=by, filed_at=now()
     )
-    act = Act.REVOKE_GRANT if kind == REVOCATION else Act.FILE_REQUEST
     detail = {"grant": grant.pk, "kind": kind, "asked": asked}
-    do_record(by, act, f"request:{row.pk}", at=now(), after=row.state, detail=detail)
+    at, name = now(), f"request:{row.pk}"
+    do_record(by, act_of(kind), name, at=at, after=row.state, detail=detail)
     tell_requested(row)
     return row
+
+
+def act_of(kind: str) -> Act:
+    """Name the act by which a kind of request is filed and withdrawn."""
+    return Act.REVOKE_GRANT if kind == REVOCATION else Act.FILE_REQUEST
+
+
+def _lock(grant_id: int) -> GrantRow:
+    """Read a grant to change it."""
+    rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application", "call")
+    return rows.get(pk=grant_id)
 
 
 def _say(message: Message, grant: GrantRow, fields: Mapping[str, object]) -> Finding:
@@ -120,9 +138,7 @@ def _check_asked(grant: GrantRow, kind: str, asked: Mapping[str, Any]) -> None:
             fields = {"type": type_, "known": ", ".join(known) or "–"}
             raise InputRefused([_say(REQUEST_TYPE_UNKNOWN, grant, fields)])
     if kind == TRANSFER:
-        others = GrantRow.objects.filter(number=asked["to"], state="active").exclude(pk=grant.pk)
-        if not others.exists():
-            raise InputRefused([_say(REQUEST_GRANT_UNKNOWN, grant, {"number": asked["to"]})])
+        find_other(grant, asked["to"])
     if kind in _FROM_BALANCE and asked["seconds"] > balances[asked["type"]].available_s:
         there = balances[asked["type"]].available_s
         fields = {"type": asked["type"], "asked_s": f"{asked['seconds']:,}"}
@@ -135,7 +151,7 @@ def do_withdraw_request(pk: int, *, by: int) -> None:
     """Withdraw a request; doing it twice is doing it once."""
     row = RequestRow.objects.select_for_update().get(pk=pk)
     if row.state != "withdrawn":
-        do_move(row, REQUEST, "withdrawn", act=Act.FILE_REQUEST, by=by)
+        do_move(row, REQUEST, "withdrawn", act=act_of(row.kind), by=by)
 
 
 @transaction.atomic
@@ -161,14 +177,19 @@ def do_answer_request(
         If the person filed it or is of the team, the book refuses, or it has another answer.
     """
     # 1. Gather.
-    rows = RequestRow.objects.select_for_update(of=("self",))
-    row = rows.select_related("grant__application", "grant__call").get(pk=pk)
+    # The grant first, as everything else that changes both.
+    grant = _lock(RequestRow.objects.values_list("grant", flat=True).get(pk=pk))
+    row = RequestRow.objects.select_for_update().get(pk=pk)
+    row.grant = grant
     to = "done" if is_granted else "refused"
     if row.state == to and row.answer == answer.strip():
         return row
-    grant = row.grant
     # 2. Decide.
     things = {grant.number: grant.application_id}
+    if row.kind == TRANSFER:
+        # Whoever gets it has no say in it either.
+        other = GrantRow.objects.get(number=row.asked["to"])
+        things[other.number] = other.application_id
     check_duties(by, Act.ANSWER_REQUEST, things, f"request:{pk}")
     row.answer, row.answered_by_id, row.answered_at = answer.strip(), by, now()
     row.rate = dict(rate or {}) if row.kind == EXCHANGE and is_granted else {}
@@ -194,6 +215,10 @@ def _carry_out(row: RequestRow, by: int) -> None:
         return
     if row.kind == EXCHANGE:
         _check_rate(row)
+    if row.kind == SUPPLEMENT:
+        _check_pool(row)
+    if row.kind == TRANSFER:
+        tell_of_grant(find_other(grant, row.asked["to"]), Kind.GRANT, _GOT, f"got:{row.pk}")
     at_s = int(at.timestamp())
     held, is_taken = f"grant/{grant.number}/", row.kind == REVOCATION
     if is_taken:
@@ -204,6 +229,38 @@ def _carry_out(row: RequestRow, by: int) -> None:
     if row.kind == REVOCATION:
         detail = {"request": row.pk}
         do_move(grant, GRANT, "revoked", act=Act.ANSWER_REQUEST, by=by, detail=detail)
+        do_close_requests(grant, Act.ANSWER_REQUEST, by)
+
+
+def do_close_requests(grant: GrantRow, act: Act, by: int | None) -> None:
+    """Withdraw what was asked of a grant that is over."""
+    for request in RequestRow.objects.filter(grant=grant, state="filed").order_by("pk"):
+        do_move(request, REQUEST, "withdrawn", act=act, by=by)
+
+
+def find_other(grant: GrantRow, number: str) -> GrantRow:
+    """Find the grant that a transfer goes to; it is locked, so that it does not end meanwhile.
+
+    Raises
+    ------
+    InputRefused
+        If there is none that is active.
+    """
+    rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application")
+    other = rows.filter(number=number, state="active").exclude(pk=grant.pk).first()
+    if other is None:
+        raise InputRefused([_say(REQUEST_GRANT_UNKNOWN, grant, {"number": number})])
+    return other
+
+
+def _check_pool(row: RequestRow) -> None:
+    """Raise if a supplement takes what was awarded to others, who have not accepted it yet."""
+    call, type_ = row.grant.call, row.asked["type"]
+    left_s = find_left(call, read_paper(call), ())[type_]
+    if row.asked["seconds"] > left_s:
+        fields = {"type": type_, "asked_s": f"{row.asked['seconds']:,}"}
+        fields["left_s"] = f"{max(0, left_s):,}"
+        raise InputRefused([_say(REQUEST_EXCEEDS_POOL, row.grant, fields)])
 
 
 def _check_rate(row: RequestRow) -> None:

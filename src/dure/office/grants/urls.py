@@ -18,6 +18,7 @@ from dure.office.grants.views_requests import (
     requests,
     revoke_grant,
     withdraw_request,
+    withdraw_revocation,
 )
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("requests/<int:pk>/", request_page, name="request"),
     path("requests/<int:pk>/answer", answer_request, name="answer_request"),
     path("requests/<int:pk>/withdraw", withdraw_request, name="withdraw_request"),
+    path("requests/<int:pk>/drop", withdraw_revocation, name="withdraw_revocation"),
     path("<str:number>/", grant, name="grant"),
     path("<str:number>/revoke", revoke_grant, name="revoke_grant"),
     path("<str:number>/ask/<str:kind>", file_request, name="file_request"),

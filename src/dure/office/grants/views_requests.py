@@ -18,12 +18,19 @@ from dure.office.grants.queries import (
     find_request,
     list_requests,
 )
-from dure.office.grants.requests import do_answer_request, do_file, do_withdraw_request
+from dure.office.grants.requests import (
+    act_of,
+    do_answer_request,
+    do_file,
+    do_withdraw_request,
+)
 from dure.office.permissions import Thing, allow, may, signed_in, who_asks
 from dure.office.scopes import find_calls
 from dure.office.states import REQUEST
+from dure.office.web.errors import add_findings
 from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
+from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 
 _FILED = Text(en="The request is filed.", ko="요청을 접수했습니다.")
@@ -75,13 +82,18 @@ def _file(request: HttpRequest, wish: Wish) -> HttpResponse:
     row, kind = wish
     types = tuple(dict.fromkeys((*find_balances([row.number])[row.number], *_offered(row))))
     form = RequestForm(request.POST or None, kind=kind, types=types)
+    status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        filed = do_file(row.pk, kind, form.asked(), reason, by=signed_in(request).pk)
-        messages.success(request, say(_FILED))
-        return redirect("request", filed.pk)
+        try:
+            filed = do_file(row.pk, kind, form.asked(), reason, by=signed_in(request).pk)
+        except InputRefused as refusal:
+            add_findings(form, refusal)
+            status = 409
+        else:
+            messages.success(request, say(_FILED))
+            return redirect("request", filed.pk)
     page = {"row": row, "kind": KIND_NAMES[kind], "form": form}
-    status = 400 if request.method == "POST" else 200
     return render(request, "grants/file.html", page, status=status)
 
 
@@ -99,7 +111,6 @@ def request_page(request: HttpRequest, row: RequestRow) -> HttpResponse:
 def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) -> HttpResponse:
     """Show a request with the form for its answer."""
     who, thing, is_open = who_asks(request), row.as_thing(), row.state == "filed"
-    may_withdraw = Act.REVOKE_GRANT if row.kind == REVOCATION else Act.FILE_REQUEST
     page = {
         "row": row,
         "kind": KIND_NAMES[row.kind],
@@ -107,16 +118,42 @@ def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) 
         "hours": row.asked["seconds"] // 3600 if "seconds" in row.asked else None,
         "form": form,
         "may_answer": is_open and may(who, Act.ANSWER_REQUEST, thing),
-        "may_withdraw": is_open
-        and may_withdraw is Act.FILE_REQUEST
-        and may(who, Act.FILE_REQUEST, thing),
+        "may_withdraw": is_open and may(who, act_of(row.kind), thing),
+        "withdraw": "withdraw_revocation" if row.kind == REVOCATION else "withdraw_request",
     }
     return render(request, "grants/request.html", page, status=status)
 
 
-@allow(Act.FILE_REQUEST, find_request, methods=("POST",))
+def find_wished(pk: int) -> RequestRow:
+    """Find a request of whoever leads a grant, or raise `Http404`."""
+    row = find_request(pk)
+    if row.kind == REVOCATION:
+        raise Http404
+    return row
+
+
+def find_revocation(pk: int) -> RequestRow:
+    """Find a request to revoke a grant, or raise `Http404`."""
+    row = find_request(pk)
+    if row.kind != REVOCATION:
+        raise Http404
+    return row
+
+
+@allow(Act.FILE_REQUEST, find_wished, methods=("POST",))
 def withdraw_request(request: HttpRequest, row: RequestRow) -> HttpResponse:
     """Withdraw a request."""
+    return _withdraw(request, row)
+
+
+@allow(Act.REVOKE_GRANT, find_revocation, methods=("POST",))
+def withdraw_revocation(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Withdraw a request to revoke a grant, which whoever leads the grant cannot."""
+    return _withdraw(request, row)
+
+
+def _withdraw(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Withdraw a request of either."""
     do_withdraw_request(row.pk, by=signed_in(request).pk)
     messages.success(request, say(_WITHDRAWN))
     return redirect("request", row.pk)
@@ -128,12 +165,16 @@ def answer_request(request: HttpRequest, row: RequestRow) -> HttpResponse:
     form = AnswerForm(request.POST, kind=row.kind)
     if not form.is_valid():
         return _show(request, row, form, 400)
-    do_answer_request(
-        row.pk,
-        by=signed_in(request).pk,
-        is_granted=form.cleaned_data["result"] == "grant",
-        answer=form.cleaned_data["answer"],
-        rate=form.rate(),
-    )
+    try:
+        do_answer_request(
+            row.pk,
+            by=signed_in(request).pk,
+            is_granted=form.cleaned_data["result"] == "grant",
+            answer=form.cleaned_data["answer"],
+            rate=form.rate(),
+        )
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_request(row.pk), form, 409)
     messages.success(request, say(_ANSWERED))
     return redirect("request", row.pk)

@@ -18,8 +18,10 @@ from dure.office.objections.queries import PAGE, find_objection, list_open
 from dure.office.permissions import allow, may, signed_in, who_asks
 from dure.office.scopes import find_calls
 from dure.office.states import OBJECTION
+from dure.office.web.errors import add_findings
 from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
+from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 
 _FILED = Text(en="The objection is filed.", ko="이의신청을 접수했습니다.")
@@ -40,11 +42,16 @@ def objections(request: HttpRequest) -> HttpResponse:
 def object_to(request: HttpRequest, award: AwardRow) -> HttpResponse:
     """Ask for the grounds of an objection, and file it."""
     form = ObjectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        row = do_object(award.pk, form.cleaned_data["grounds"], by=signed_in(request).pk)
-        messages.success(request, say(_FILED))
-        return redirect("objection", row.pk)
     status = 400 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = do_object(award.pk, form.cleaned_data["grounds"], by=signed_in(request).pk)
+        except InputRefused as refusal:
+            add_findings(form, refusal)
+            status = 409
+        else:
+            messages.success(request, say(_FILED))
+            return redirect("objection", row.pk)
     page = {"award": award, "form": form}
     return render(request, "objections/object.html", page, status=status)
 
@@ -83,11 +90,15 @@ def answer_objection(request: HttpRequest, row: ObjectionRow) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _show(request, row, form, 400)
-    do_answer_objection(
-        row.pk,
-        by=signed_in(request).pk,
-        is_upheld=form.cleaned_data["result"] == "upheld",
-        answer=form.cleaned_data["answer"],
-    )
+    try:
+        do_answer_objection(
+            row.pk,
+            by=signed_in(request).pk,
+            is_upheld=form.cleaned_data["result"] == "upheld",
+            answer=form.cleaned_data["answer"],
+        )
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_objection(row.pk), form, 409)
     messages.success(request, say(_ANSWERED))
     return redirect("objection", row.pk)

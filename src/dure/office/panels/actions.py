@@ -11,6 +11,7 @@ from dure.office.clock import now
 from dure.office.findings_panels import (
     CHAIR_APPLIED,
     CHAIR_CONFLICTED,
+    MINUTES_CHANGED_MEANWHILE,
     MINUTES_MISSING,
     MOVE_NUMBER_UNKNOWN,
     PANEL_BEGUN_ALREADY,
@@ -156,21 +157,36 @@ def _check_conflict(bench: Bench, row: ApplicationRow, by: int) -> list[Finding]
 
 
 @transaction.atomic
-def do_keep_minutes(slug: str, minutes: str, *, by: int, track: str = "") -> PanelRow:
+def do_keep_minutes(
+    slug: str, minutes: str, *, by: int, track: str = "", base: str | None = None
+) -> PanelRow:
     """Keep the minutes as typed.
+
+    Parameters
+    ----------
+    base : seal of the minutes that were typed over, so that nobody's are written over unseen
+        None where that does not matter.
 
     Raises
     ------
     InputRefused
-        If the panel is not in session.
+        If the panel is not in session, or somebody else has changed them meanwhile.
     """
-    panel = _sitting(_lock(slug, track))
-    kept = minutes.replace("\0", "")[:MINUTES_MAX]
-    if kept != panel.minutes:
+    bench = _lock(slug, track)
+    panel = _sitting(bench)
+    kept = clean_minutes(minutes)
+    if kept != panel.minutes and seal(kept) != base:
+        if base is not None and base != seal(panel.minutes):
+            raise _refuse(MINUTES_CHANGED_MEANWHILE, bench)
         panel.minutes = kept
         panel.save(update_fields=["minutes"])
         do_record(by, Act.RANK, f"panel:{panel.pk}", at=now(), detail={"minutes": seal(kept)})
     return panel
+
+
+def clean_minutes(typed: str) -> str:
+    """Write minutes as they are kept; a form sends ends of lines of its own."""
+    return typed.replace("\0", "").replace("\r\n", "\n")[:MINUTES_MAX]
 
 
 @transaction.atomic

@@ -13,13 +13,14 @@ from dure.office.acts import Act
 from dure.office.clock import now, today
 from dure.office.decisions.sign import post_or_refuse
 from dure.office.grants.effects import Ground, take_all
-from dure.office.grants.models import GrantRow, RequestRow
+from dure.office.grants.models import GrantRow
+from dure.office.grants.requests import do_close_requests
 from dure.office.ledger.actions import do_post
 from dure.office.ledger.models import AccountRow
 from dure.office.ledger.queries import find_accounts, read_due, read_pending
 from dure.office.notices.kinds import Kind as NoticeKind
 from dure.office.notices.news import tell_of_grant
-from dure.office.states import GRANT, REQUEST
+from dure.office.states import GRANT
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
 from dure.terms.language import Text
@@ -71,7 +72,7 @@ def do_end_grants(key: str) -> None:
     left = AccountRow.objects.filter(
         kind=AccountKind.GRANT.value,
         credits_posted__gt=F("debits_posted") + F("debits_pending"),
-        owner__in=GrantRow.objects.filter(state="ended").values("number"),
+        owner__in=GrantRow.objects.filter(state__in=["ended", "revoked"]).values("number"),
     )
     for grant in rows.filter(number__in=left.values("owner")).order_by("pk")[:AT_A_TIME]:
         _expire(grant, pending)
@@ -82,8 +83,7 @@ def _end(grant: GrantRow, pending: Sequence[Transfer]) -> None:
     taken = _expire(grant, pending)
     detail = {"ends_on": grant.ends_on.isoformat(), "expired": taken}
     do_move(grant, GRANT, "ended", act=Act.END_GRANT, by=None, detail=detail)
-    for request in RequestRow.objects.filter(grant=grant, state="filed").order_by("pk"):
-        do_move(request, REQUEST, "withdrawn", act=Act.END_GRANT, by=None)
+    do_close_requests(grant, Act.END_GRANT, None)
     tell_of_grant(grant, NoticeKind.GRANT, _ENDED, f"ended:{grant.pk}")
 
 

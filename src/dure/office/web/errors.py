@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from dure.office.acts import Act
 from dure.office.web.problems import is_for_programs, write_problem
 from dure.office.web.words import lang
+from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
 
@@ -137,6 +139,12 @@ def show_findings(
 def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     """Say each finding in the language of the reader: what it is, and the next step."""
     return [(f.what(lang()), f.next_step(lang())) for f in findings]
+
+
+def add_findings(form: Form, refusal: InputRefused) -> None:
+    """Say above a form what was refused and what to do, so that nothing typed in it is lost."""
+    for what, next_step in tell(refusal.findings):
+        form.add_error(None, f"{what} {next_step}")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

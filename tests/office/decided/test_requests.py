@@ -1,0 +1,237 @@
+"""Requests to change a grant: who withdraws them, what they leave alone, what a page tells."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dure.ledger.accounts import AccountId
+from dure.ledger.transfer import Kind, Transfer
+from dure.office.grants.actions import do_accept
+from dure.office.grants.models import GrantRow, RequestRow
+from dure.office.grants.queries import Held, find_accounts, sum_held
+from dure.office.grants.requests import do_answer_request, do_file
+from dure.office.ledger.actions import do_post
+from dure.office.ledger.queries import read_totals
+from dure.office.notices.models import NoticeRow
+from dure.office.schedule.grants import do_end_grants
+from dure.office.trail.models import Entry
+from dure.terms.errors import InputRefused
+
+pytestmark = pytest.mark.django_db
+SERVER_S = 8 * 365 * 86_400
+HOUR_S = 3_600
+WHY = "as the steering group agreed"
+
+
+def codes(refusal):
+    return [f.message.code for f in refusal.value.findings]
+
+
+def there(name):
+    return read_totals(AccountId(name)).balance_s
+
+
+def held_by(grant):
+    return sum_held(find_accounts([grant.number])[grant.number])["h200"]
+
+
+@pytest.fixture
+def other(accepted, letter_of):
+    """Give the grant of bob, of three servers, beside that of ann."""
+    _, rows = accepted
+    return do_accept(letter_of(rows["bob"]).pk, by=rows["bob"].lead_id)
+
+
+def file(grant, kind, by, **asked):
+    return do_file(grant.pk, kind, asked, WHY, by=by)
+
+
+def answer(row, by, *, rate=None):
+    return do_answer_request(row.pk, by=by.pk, is_granted=True, answer=WHY, rate=rate)
+
+
+def test_a_lead_does_not_withdraw_the_revocation_of_their_own_grant(accepted, people, browse):
+    grant, rows = accepted
+    row = file(grant, "revocation", people["officer"].pk)
+    lead, officer = browse(rows["ann"].lead), browse(people["officer"])
+    at = f"/grants/requests/{row.pk}/"
+    assert "Withdraw the request" not in lead.get(at).content.decode()
+    assert lead.post(f"{at}withdraw").status_code == 404
+    assert lead.post(f"{at}drop").status_code == 403
+    assert RequestRow.objects.get(pk=row.pk).state == "filed"
+    # Who filed it may: the page has the button.
+    assert f"{at}drop" in officer.get(at).content.decode()
+    assert officer.post(f"{at}drop")["Location"] == at
+    assert RequestRow.objects.get(pk=row.pk).state == "withdrawn"
+    last = Entry.objects.filter(thing=f"request:{row.pk}").order_by("-sequence")[0]
+    assert (last.act, last.after) == ("revoke_grant", "withdrawn")
+
+
+def test_a_supplement_leaves_alone_what_was_awarded_to_others(accepted, people):
+    # Six servers: ann has two, bob was awarded three and has not answered; one is left.
+    grant, rows = accepted
+    row = file(grant, "supplement", rows["ann"].lead_id, type="h200", seconds=SERVER_S + 1)
+    with pytest.raises(InputRefused) as refusal:
+        answer(row, people["officer"])
+    assert codes(refusal) == ["request_exceeds_pool"]
+    assert "31,536,000 " not in str(refusal.value)  # not per card,
+    assert "252,288,000 are" in str(refusal.value)  # but 8 * 365 * 86,400 of the server
+    assert there("pool/first_2026/h200") == 4 * SERVER_S
+
+
+def test_a_transfer_waits_for_nothing_but_a_grant_that_is_still_there(accepted, other, people):
+    grant, rows = accepted
+    row = file(grant, "transfer", rows["ann"].lead_id, type="h200", seconds=HOUR_S, to=other.number)
+    GrantRow.objects.filter(pk=other.pk).update(state="ended")
+    with pytest.raises(InputRefused) as refusal:
+        answer(row, people["officer"])
+    assert codes(refusal) == ["request_grant_unknown"]
+    assert there(f"grant/{other.number}/h200") == 3 * SERVER_S
+
+
+def test_whoever_gets_a_transfer_does_not_grant_it_and_is_told(
+    accepted, other, people, make_person
+):
+    from dure.office.people.actions import do_give_role  # noqa: PLC0415
+    from dure.office.roles import Role  # noqa: PLC0415
+
+    grant, rows = accepted
+    row = file(grant, "transfer", rows["ann"].lead_id, type="h200", seconds=HOUR_S, to=other.number)
+    do_give_role(rows["bob"].lead_id, Role.OFFICER)
+    with pytest.raises(InputRefused) as refusal:
+        answer(row, rows["bob"].lead)
+    assert codes(refusal) == ["duties_not_separate"]
+    answer(row, people["officer"])
+    told = NoticeRow.objects.filter(person=rows["bob"].lead_id, key=f"got:{row.pk}")
+    assert [one.path for one in told] == [f"/grants/{other.number}/"]
+    del make_person
+
+
+def test_who_joined_a_team_does_not_answer_for_it(accepted, make_person):
+    from dure.office.applications.models import MemberRow  # noqa: PLC0415
+
+    grant, rows = accepted
+    member = make_person("dan", "officer")
+    MemberRow.objects.create(
+        application=rows["ann"],
+        email=member.email,
+        person=member,
+        state="joined",
+        invited_at=grant.accepted_at,
+        token="t-dan",
+    )
+    row = file(grant, "return", rows["ann"].lead_id, type="h200", seconds=1)
+    with pytest.raises(InputRefused) as refusal:
+        answer(row, member)
+    assert codes(refusal) == ["duties_not_separate"]
+
+
+def test_a_revocation_closes_what_else_was_asked_and_takes_what_a_job_gives_back(
+    accepted, people, clock
+):
+    grant, rows = accepted
+    asked = file(grant, "extension", rows["ann"].lead_id, ends_on="2027-06-30")
+    name, used = f"grant/{grant.number}/h200", f"used/{grant.number}/h200"
+    begun_s = int(grant.accepted_at.timestamp())
+    hold = Transfer(
+        Kind.HOLD,
+        AccountId(name),
+        AccountId(used),
+        HOUR_S,
+        begun_s,
+        ("site", "job 1", "hold"),
+        due_s=begun_s + 86_400,
+    )
+    do_post([hold], begun_s)
+    assert held_by(grant).held_s == HOUR_S
+    answer(file(grant, "revocation", people["officer"].pk), people["decider"])
+    asked.refresh_from_db()
+    assert asked.state == "withdrawn"
+    assert there(name) == HOUR_S  # the job still runs
+    from dure.office.schedule.grants import do_open_due  # noqa: PLC0415
+
+    clock(grant.accepted_at + timedelta(days=2))
+    do_open_due("")
+    do_end_grants("")
+    assert there(name) == 0
+    assert there("pool/first_2026/h200") == 6 * SERVER_S
+
+
+def charge(grant, hours):
+    """Use some hours of a grant."""
+    ends = AccountId(f"grant/{grant.number}/h200"), AccountId(f"used/{grant.number}/h200")
+    at_s = int(grant.accepted_at.timestamp())
+    cause = ("site", f"job {hours}", "charge")
+    do_post([Transfer(Kind.CHARGE, *ends, hours * HOUR_S, at_s, cause)], at_s)
+
+
+RATE = {"numerator": 2, "denominator": 5, "source": "Benchmark table 3", "as_of": "2026-02-01"}
+
+
+def test_a_balance_adds_up_whatever_was_done_with_it(accepted, other, people, browse):
+    grant, rows = accepted
+    by, officer = rows["ann"].lead_id, people["officer"]
+    charge(grant, 10)
+    answer(file(grant, "return", by, type="h200", seconds=20 * HOUR_S), officer)
+    answer(file(grant, "transfer", by, type="h200", seconds=30 * HOUR_S, to=other.number), officer)
+    exchanged = file(grant, "exchange", by, type="h200", seconds=40 * HOUR_S, unit="b200")
+    answer(exchanged, officer, rate=RATE)
+    # 2 servers * 8 * 8,760 hours = 140,160; 10 used, 20 back, 30 to bob, 40 exchanged.
+    assert held_by(grant) == Held(
+        granted_s=(140_160 - 70) * HOUR_S,
+        used_s=10 * HOUR_S,
+        beyond_s=0,
+        back_s=20 * HOUR_S,
+        there_s=(140_160 - 100) * HOUR_S,
+        held_s=0,
+        later_s=0,
+    )
+    # 3 servers are 210,240 hours; 30 came from ann.
+    assert held_by(other).granted_s == 210_270 * HOUR_S
+    page = browse(rows["ann"].lead).get(f"/grants/{grant.number}/").content.decode()
+    for told in ("140,090 hours", "140,060 hours", "20 hours", "16 hours"):
+        assert told in page
+
+
+LOST = {
+    "more than there is": ("return", {"type": "h200", "hours": 10**8}, "accelerator-seconds"),
+    "an end that is not later": ("extension", {"ends_on": "2026-03-04"}, "is not later"),
+}
+
+
+@pytest.mark.parametrize(("kind", "typed", "told"), LOST.values(), ids=LOST)
+def test_a_request_that_is_refused_loses_nothing_typed(kind, typed, told, accepted, browse):
+    grant, rows = accepted
+    lead = browse(rows["ann"].lead)
+    got = lead.post(f"/grants/{grant.number}/ask/{kind}", {**typed, "reason": WHY})
+    text = got.content.decode()
+    assert got.status_code == 409
+    assert told in text
+    assert WHY in text
+    assert str(next(reversed(typed.values()))) in text
+
+
+def test_an_answer_that_is_refused_loses_nothing_typed(accepted, people, browse):
+    grant, rows = accepted
+    row = file(grant, "exchange", rows["ann"].lead_id, type="h200", seconds=HOUR_S, unit="b200")
+    officer, at = browse(people["officer"]), f"/grants/requests/{row.pk}/"
+    typed = {"result": "grant", "answer": "It was agreed on.", "numerator": 2, "denominator": 5}
+    got = officer.post(f"{at}answer", typed)
+    text = got.content.decode()
+    assert got.status_code == 409
+    assert "needs a rate with the source" in text
+    assert "It was agreed on." in text
+    # Somebody else was faster: what was typed stands beside the answer that counts.
+    officer.post(f"{at}answer", {"result": "refuse", "answer": "It was not agreed on."})
+    text = officer.post(f"{at}answer", {**typed, "source": "a", "as_of": "2026-02-01"})
+    assert text.status_code == 409
+    assert "It was agreed on." in text.content.decode()
+    assert "It was not agreed on." in text.content.decode()
+
+
+def test_the_days_of_a_grant_do_not_move_by_a_refusal(accepted):
+    grant, rows = accepted
+    with pytest.raises(InputRefused):
+        file(grant, "extension", rows["ann"].lead_id, ends_on="2026-03-04")
+    grant.refresh_from_db()
+    assert grant.ends_on == date(2027, 3, 3)
