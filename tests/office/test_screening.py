@@ -313,7 +313,11 @@ def test_the_inbox_is_searched(phrase, is_there, submit, officer, browse):
 
 
 def read_file(client, path):
-    return b"".join(client.get(path).streaming_content)
+    got = client.get(path)
+    content = b"".join(got.streaming_content)
+    for close in got._resource_closers:  # noqa: SLF001 - close() would end the test's connection
+        close()
+    return content
 
 
 def test_what_was_changed_after_it_was_submitted_is_not_what_is_screened(
