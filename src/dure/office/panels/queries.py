@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Case, F, TextField, Value, When
+
 from dure.office.calls.models import CallRow
+from dure.office.calls.order import begin_after
 from dure.office.panels.bench import Bench, list_tracks
 from dure.office.panels.models import PanelRow
 from dure.office.panels.sheet import Sheet
@@ -69,20 +72,33 @@ def show_lines(sheet: Sheet, after: int) -> tuple[Shown, ...]:
     )
 
 
-def list_panels(scopes: Collection[str] | None) -> tuple[PanelLine, ...]:
+def list_panels(
+    scopes: Collection[str] | None, after: str = ""
+) -> tuple[tuple[PanelLine, ...], str]:
     """List the benches whose panels somebody may read, of the latest call first.
 
     Parameters
     ----------
     scopes : ``call:ID``, or ``call:ID/TRACK`` for one track of it; None for all
+    after : call that ended the page before
+
+    Returns
+    -------
+    lines : those of the calls of one page, since the benches of a call stand together
+    last : call that ends the page; empty where none follows
     """
-    rows = CallRow.objects.order_by("-closes_at", "pk")
+    rows = begin_after(CallRow.objects.all(), after)
     named = None if scopes is None else {scope.removeprefix("call:") for scope in scopes}
     if named is not None:
         rows = rows.filter(pk__in={name.partition("/")[0] for name in named})
-    # Only a call whose panels sit by track is read as a whole.
-    calls = list(rows.filter(panels_by="call").defer("paper")[:PAGE])
-    calls += list(rows.filter(panels_by="track")[:PAGE])
+    # Only where panels sit by track is the paper read, which names the tracks.
+    named_tracks = Case(
+        When(panels_by="track", then=F("paper")), default=Value(""), output_field=TextField()
+    )
+    found = list(rows.defer("paper").annotate(tracks_paper=named_tracks)[: PAGE + 1])
+    calls = found[:PAGE]
+    for call in calls:
+        call.paper = call.tracks_paper
     states = {
         (call, track): state
         for call, track, state in PanelRow.objects.filter(call__in=calls).values_list(
@@ -90,18 +106,14 @@ def list_panels(scopes: Collection[str] | None) -> tuple[PanelLine, ...]:
         )
     }
     benches = [Bench(call, track) for call in calls for track in list_tracks(call)]
-    lines = [
-        (bench, states.get((bench.call.pk, bench.track), ""))
-        for bench in benches
-        if named is None or named & {bench.call.pk, bench.name}
-    ]
-    lines.sort(key=lambda line: line[0].call.closes_at, reverse=True)
-    return tuple(
+    lines = tuple(
         PanelLine(
             path=bench.path("panel"),
             title=bench.title,
-            state=state,
+            state=(state := states.get((bench.call.pk, bench.track), "")),
             state_name=PANEL.names[state] if state else NOT_BEGUN,
         )
-        for bench, state in lines[:PAGE]
+        for bench in benches
+        if named is None or named & {bench.call.pk, bench.name}
     )
+    return lines, calls[-1].pk if len(found) > PAGE else ""

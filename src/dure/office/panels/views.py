@@ -43,8 +43,9 @@ _CLOSED = Text(en="The ranking is frozen: {hash}.", ko="순위를 확정했습�
 @allow(Act.READ_RANKING)
 def panels(request: HttpRequest) -> HttpResponse:
     """List panels."""
-    lines = list_panels(reach(who_asks(request), Act.READ_RANKING))
-    return render(request, "panels/panels.html", {"lines": lines})
+    scopes = reach(who_asks(request), Act.READ_RANKING)
+    lines, after = list_panels(scopes, read_phrase(request, "after", 64))
+    return render(request, "panels/panels.html", {"lines": lines, "after": after})
 
 
 @allow(Act.READ_RANKING, find_bench)

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import Http404
 
@@ -13,6 +14,7 @@ from dure.office.applications.models import ApplicationRow
 from dure.office.applications.papers import read_paper_application, read_paper_summary
 from dure.office.applications.queries import find_paper, show_answers
 from dure.office.calls.models import CallRow
+from dure.office.calls.order import begin_after
 from dure.office.calls.queries import read_paper
 from dure.office.clock import today
 from dure.office.reviews.check import say_grounds
@@ -178,13 +180,24 @@ def list_opinions(row: ApplicationRow) -> tuple[Opinion, ...]:
     )
 
 
-def list_boards(scopes: Collection[str] | None) -> tuple[tuple[str, Text], ...]:
-    """List the calls whose reviewers an officer assigns."""
-    rows = CallRow.objects.order_by("-closes_at", "pk")
+def list_boards(
+    scopes: Collection[str] | None, after: str = ""
+) -> tuple[tuple[str, Text, datetime], ...]:
+    """List the calls whose reviewers an officer assigns, latest first, a page at a time.
+
+    Parameters
+    ----------
+    after : call that ended the page before
+
+    Returns
+    -------
+    boards : call, its title, and the first moment that is too late to apply
+    """
+    rows = begin_after(CallRow.objects.all(), after)
     if scopes is not None:
         rows = rows.filter(pk__in=[scope.removeprefix("call:") for scope in scopes])
-    found = rows.values_list("pk", "title_en", "title_ko")
-    return tuple((pk, Text(en=en, ko=ko)) for pk, en, ko in found[:PAGE])
+    found = rows.values_list("pk", "title_en", "title_ko", "closes_at")
+    return tuple((pk, Text(en=en, ko=ko), closes) for pk, en, ko, closes in found[:PAGE])
 
 
 def list_board(

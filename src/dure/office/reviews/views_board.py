@@ -33,7 +33,7 @@ from dure.office.reviews.queries import (
     title_of,
 )
 from dure.office.states import APPLICATION
-from dure.office.web.parameters import read_choice, read_whole
+from dure.office.web.parameters import read_choice, read_phrase, read_whole
 from dure.office.web.words import say
 from dure.terms.language import Text
 
@@ -44,8 +44,10 @@ _DONE = Text(en="Done.", ko="처리했습니다.")
 @allow(Act.ASSIGN_REVIEWER)
 def boards(request: HttpRequest) -> HttpResponse:
     """List the calls whose reviewers are assigned."""
-    calls = list_boards(reach(who_asks(request), Act.ASSIGN_REVIEWER))
-    return render(request, "reviews/boards.html", {"calls": calls})
+    scopes = reach(who_asks(request), Act.ASSIGN_REVIEWER)
+    calls = list_boards(scopes, read_phrase(request, "after", 64))
+    after = calls[-1][0] if len(calls) == PAGE else None
+    return render(request, "reviews/boards.html", {"calls": calls, "after": after})
 
 
 @allow(Act.ASSIGN_REVIEWER, find_call)
