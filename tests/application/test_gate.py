@@ -165,3 +165,17 @@ def test_a_missing_field_is_said_at_the_top(call_text):
 def test_what_is_not_yaml_is_a_finding():
     assert refused("a: [1\nb: {") == [(2, "", "call_field_refused")]
     assert refused("") == [(1, "", "call_field_refused")]
+
+
+UNREADABLE = {
+    "a bell": "id: a\x07b",
+    "half a letter": "id: \ud800",
+    "a day that no month has": "opens: 2026-02-30",
+    "a hundred thousand brackets": "[" * 100_000,
+    "a directive": "%FOO",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_text_that_is_no_yaml_is_a_finding(text):
+    assert [code for _, _, code in refused(text)] == ["call_field_refused"]

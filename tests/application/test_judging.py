@@ -29,6 +29,22 @@ def test_a_call_that_says_nothing_is_judged_as_usual_and_keeps_its_hash():
     assert "judging" not in write_call_json(TEXT, "c.yaml")
 
 
+DUE = """
+judging: {reviews_due: 2026-01-29}
+round: {of: first, number: 2}
+"""
+
+
+def test_what_came_later_is_in_no_paper_that_does_not_say_it():
+    paper = write_call_json(TEXT + OWN, "c.yaml")
+    assert "reviews_due" not in paper
+    assert '"round"' not in paper
+    # The day after the call has closed is the first that can be.
+    call = read_call_json(write_call_json(TEXT + DUE, "c.yaml"))
+    assert call.judging.reviews_due.isoformat() == "2026-01-29"
+    assert (call.round.of, call.round.number) == ("first", 2)
+
+
 def test_a_call_says_how_it_is_judged():
     paper = write_call_json(TEXT + OWN, "c.yaml")
     call = read_call_json(paper)
@@ -49,6 +65,16 @@ REFUSED = {
     "no reviews": ("  reviews: 2", "  reviews: 0", "judging.reviews"),
     "too many reviews": ("  reviews: 2", "  reviews: 6", "judging.reviews"),
     "panels by region": ("panels: track", "panels: region", "judging.panels"),
+    "reviews due as it closes": (
+        "  reviews: 2",
+        "  reviews: 2\n  reviews_due: 2026-01-28",
+        "judging.reviews_due",
+    ),
+    "reviews due some day": (
+        "  reviews: 2",
+        "  reviews: 2\n  reviews_due: soon",
+        "judging.reviews_due",
+    ),
     "an item twice": ("id: firm", "id: plan", "judging.checklist"),
     "a kind that is none": ("kind: eligibility", "kind: technical", "judging.checklist.1.kind"),
     "a question in one language": (", ko: 기업임", "", "judging.checklist.1.question.ko"),

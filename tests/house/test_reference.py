@@ -92,6 +92,7 @@ NO_RESULTS = {
     "dure application schema": "prints JSON as it is",
     "dure application template": "writes a form to fill in",
     "dure office give-role": "changes one row, and says nothing",
+    "dure office open-call": "changes one row, and says which",
     "dure office migrate": "brings tables up to date, and says so",
     "dure office serve": "serves until it is stopped",
     "dure office work": "works until it is stopped",

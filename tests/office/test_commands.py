@@ -7,8 +7,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+
+CALL_FILE = Path(__file__).parents[2] / "programmes/korea/calls/first_2026.yaml"
 
 
 @pytest.fixture
@@ -119,3 +122,21 @@ def test_the_server_works_off_the_queue_too(dure, tmp_path):
     finally:
         server.terminate()
         server.wait(30)
+
+
+def test_a_call_is_opened_from_its_file_and_faults_are_told_by_line(dure, tmp_path):
+    dure("migrate")
+    text = CALL_FILE.read_text("utf-8")
+    file = tmp_path / "call.yaml"
+    file.write_text(text.replace("months_max: 12", "months_max: 0"), "utf-8")
+    got = dure("open-call", str(file))
+    line = text[: text.index("months_max: 12")].count("\n") + 1
+    assert got.returncode == 1
+    assert f"call.yaml:{line}: months_max: error [call_field_refused]" in got.stdout + got.stderr
+    file.write_text(text, "utf-8")
+    for _ in range(2):
+        got = dure("open-call", str(file))
+        assert got.returncode == 0, got.stderr
+        assert "first_2026 is there, version 1" in got.stderr
+    with sqlite3.connect(tmp_path / "office.sqlite3") as book:
+        assert book.execute("SELECT count(*) FROM office_call_paper").fetchall() == [(1,)]

@@ -108,20 +108,30 @@ class Judging:
     reviews : that each application should have
     panels : one panel for the whole call, or one for each track
     checklist : what is screened; empty for the usual items
+    reviews_due : last day for reviews, or None
     """
 
     assessment: bool = False
     reviews: int = REVIEWS_WANTED
     panels: Literal["call", "track"] = "call"
     checklist: tuple[CallCheck, ...] = ()
+    reviews_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Which round of a series a call is: the series has a name, its rounds are numbered from 1."""
+
+    of: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class CallDocument:
-    """A document of the call: its title, and where it can be read."""
+    """A document of the call: its title, and where it can be read, in each language."""
 
     title: Text
-    place: str
+    place: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,7 @@ class Call:
     criteria : what applications are judged by; may be none
     judging : how they are judged: assessment, reviews, panels, checklist
     documents : of the call
+    round : of a series of calls, or None
     sources, citations : where the numbers are from
     """
 
@@ -183,6 +194,7 @@ class Call:
     criteria: tuple[Criterion, ...] = ()
     judging: Judging = Judging()
     documents: tuple[CallDocument, ...] = ()
+    round: Round | None = None
     sources: tuple[Source, ...] = ()
     citations: tuple[Citation, ...] = ()
 

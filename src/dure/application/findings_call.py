@@ -73,3 +73,47 @@ CALL_CRITERIA_NOT_WHOLE = Message(
         ko="합이 100이 되도록 weight_percent를 고치십시오.",
     ),
 )
+CALL_REVIEWS_DUE_EARLY = Message(
+    "call_reviews_due_early",
+    what=Text(
+        en="reviews are due on {due}, and the call closes on {closes}.",
+        ko="평가 마감은 {due}인데 신청 마감은 {closes}입니다.",
+    ),
+    next_step=Text(
+        en="Give reviews a day after the call has closed.",
+        ko="평가 마감을 신청 마감 뒤의 날로 고치십시오.",
+    ),
+)
+CALL_VERSION_NOT_RAISED = Message(
+    "call_version_not_raised",
+    what=Text(
+        en="the office has version {known} of {call} with other content; this file is version "
+        "{given}.",
+        ko="{call}의 제{known}판이 다른 내용으로 등록되어 있는데 이 파일은 제{given}판입니다.",
+    ),
+    next_step=Text(en="Raise version above {known}.", ko="version을 {known}보다 크게 고치십시오."),
+)
+CALL_FIELD_FROZEN = Message(
+    "call_field_frozen",
+    what=Text(
+        en="{field} differs from what people have begun to apply to.",
+        ko="{field}이(가) 이미 신청을 받기 시작한 내용과 다릅니다.",
+    ),
+    next_step=Text(
+        en="Put it back, or open a new call under another id. Title, purpose, documents, sources, "
+        "a later last day and the reviews may change.",
+        ko="되돌리거나 다른 id로 새 공모를 여십시오. 제목, 목적, 문서, 출처, 마감 연장, 평가 수와 "
+        "기한은 바꿀 수 있습니다.",
+    ),
+)
+CALL_CLOSES_EARLIER = Message(
+    "call_closes_earlier",
+    what=Text(
+        en="the call was to close on {known}; this file closes it on {given}.",
+        ko="신청 마감이 {known}이었는데 이 파일은 {given}입니다.",
+    ),
+    next_step=Text(
+        en="Keep {known}, or take a later day: people count on the day they were told.",
+        ko="{known} 그대로 두거나 뒤로 미루십시오. 알린 마감일을 앞당기지 않습니다.",
+    ),
+)

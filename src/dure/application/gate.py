@@ -2,171 +2,37 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
 from dure.application.application import Work
 from dure.application.call import (
-    REVIEWS_MAX,
-    REVIEWS_WANTED,
     Call,
-    CallCheck,
-    CallDocument,
     CallRegion,
     CallTrack,
     Citation,
     Criterion,
     Judging,
     Offer,
+    Round,
 )
+from dure.application.call_form import CallForm, RegionForm, TrackForm, to_milli
 from dure.application.findings_call import (
     CALL_CRITERIA_NOT_WHOLE,
     CALL_DAYS_UNORDERED,
     CALL_FIELD_REFUSED,
     CALL_NAME_REPEATED,
     CALL_NAME_UNKNOWN,
+    CALL_REVIEWS_DUE_EARLY,
     CALL_SHARE_CROSSED,
     CALL_SHARES_EXCEED,
 )
 from dure.terms.citation import Mark, Source
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
-from dure.terms.language import Text
-
-Milli = Annotated[int, Field(ge=0, le=1000)]
-Count = Annotated[int, Field(ge=1, le=10**7)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
-
-
-def _rate(text: str) -> str:
-    """Refuse a rate that is not a decimal of at most three places, above 0."""
-    whole, _, part = text.partition(".")
-    if not (whole + part).isascii() or not (whole + part).isdigit() or len(part) > 3:  # noqa: PLR2004  # thousandths
-        msg = "a rate is a text such as '2.275' with at most three decimals"
-        raise ValueError(msg)
-    if not 0 < _milli(text) <= 10**6:
-        msg = "a rate is above 0 and at most 1000"
-        raise ValueError(msg)
-    return text
-
-
-def _milli(rate: str) -> int:
-    """Turn a rate into thousandths."""
-    whole, _, part = rate.partition(".")
-    return int(whole) * 1000 + int(part.ljust(3, "0"))
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Text(_Part):
-    en: Annotated[str, Field(min_length=1)]
-    ko: Annotated[str, Field(min_length=1)]
-
-    def paper(self) -> Text:
-        return Text(en=self.en, ko=self.ko)
-
-
-class _Offer(_Part):
-    type: Name
-    label: _Text
-    servers: Count
-    server_size: Count
-    cap_servers: Count | None = None
-    is_domestic_npu: bool = False
-
-
-class _Track(_Part):
-    id: Name
-    label: _Text
-    weight: Count | None = None
-    floor_milli: Milli | None = None
-    ceiling_milli: Milli | None = None
-
-
-class _Region(_Part):
-    id: Name
-    label: _Text
-    floor_milli: Milli | None = None
-    ceiling_milli: Milli | None = None
-
-
-class _Criterion(_Part):
-    id: Name
-    label: _Text
-    weight_percent: Annotated[int, Field(ge=1, le=100)]
-
-
-class _Check(_Part):
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
-    kind: Literal["administrative", "eligibility"]
-    question: _Text
-    always_applies: bool = True
-
-
-class _Judging(_Part):
-    assessment: bool = False
-    reviews: Annotated[int, Field(ge=1, le=REVIEWS_MAX)] = REVIEWS_WANTED
-    panels: Literal["call", "track"] = "call"
-    checklist: Annotated[list[_Check], Field(max_length=40)] = []
-
-    def paper(self) -> Judging:
-        checks = (CallCheck(**{**dict(c), "question": c.question.paper()}) for c in self.checklist)
-        return Judging(self.assessment, self.reviews, self.panels, tuple(checks))
-
-
-class _Document(_Part):
-    title: _Text
-    place: Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class _Source(_Part):
-    title: _Text
-    place: str
-    published: str
-    checked: date
-    mark: Literal["seen", "secondary", "assumed"]
-
-
-class _Citation(_Part):
-    field: str
-    source: str
-    mark: Literal["seen", "secondary", "assumed"]
-
-
-class _Call(_Part):
-    id: Name
-    version: Count
-    title: _Text
-    opens: date
-    closes: date
-    starts: date
-    months_max: Annotated[int, Field(ge=1, le=120)]
-    objection_days: Annotated[int, Field(ge=1, le=365)]
-    whole_servers: bool
-    npu_first: list[Literal["pretraining", "finetuning", "inference", "simulation"]] = []
-    cap_servers_applicant: Count | None = None
-    weights: Literal["equal", "score"] = "equal"
-    rate_factor_max: Count = 1
-    reference: Name
-    rates: dict[
-        Literal["pretraining", "finetuning", "inference", "simulation"],
-        dict[Name, Annotated[str, AfterValidator(_rate)]],
-    ]
-    offers: Annotated[list[_Offer], Field(min_length=1)]
-    tracks: Annotated[list[_Track], Field(min_length=1)]
-    regions: Annotated[list[_Region], Field(min_length=1)]
-    purpose: _Text | None = None
-    criteria: list[_Criterion] = []
-    judging: _Judging | None = None
-    documents: list[_Document] = []
-    sources: dict[Name, _Source] = {}
-    citations: list[_Citation] = []
 
 
 def read_call(text: str, file: str) -> Call:
@@ -195,26 +61,44 @@ def write_call_json(text: str, file: str) -> str:
     """
     form = _read_form(text, file)
     # What a call does not say is not in its paper, so that older papers keep their hash.
-    return form.model_dump_json(exclude={"judging"} if form.judging is None else None)
+    left_out: dict[str, Any] = {name: True for name in ("judging", "round") if not dict(form)[name]}
+    if form.judging is not None and form.judging.reviews_due is None:
+        left_out["judging"] = {"reviews_due"}
+    return form.model_dump_json(exclude=left_out)
+
+
+def read_call_file(text: str, file: str) -> tuple[Call, str]:
+    """Read a call file: the call, and its paper as `write_call_json` writes it.
+
+    Raises
+    ------
+    InputRefused
+        If it has faults, as `read_call` says.
+    """
+    return read_call(text, file), write_call_json(text, file)
 
 
 def read_call_json(text: str) -> Call:
     """Read what `write_call_json` wrote."""
-    return _paper(_Call.model_validate_json(text))
+    return _paper(CallForm.model_validate_json(text))
 
 
-def _read_form(text: str, file: str) -> _Call:
+def write_call_yaml(paper: str) -> str:
+    """Write a paper of a call as a call file again, to begin another from it."""
+    out, yaml = io.StringIO(), YAML()
+    yaml.width = 100
+    yaml.dump(CallForm.model_validate_json(paper).model_dump(exclude_none=True), out)
+    return out.getvalue()
+
+
+def _read_form(text: str, file: str) -> CallForm:
     """Read the form of a call, or refuse it with all its faults."""
     try:
         tree = YAML(typ="rt").load(io.StringIO(text))
-    except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line = mark.line + 1 if mark else 0
-        reason = " ".join(str(fault.problem or fault.context).split())
-        fields = {"reason": reason, "value": "no readable YAML"}
-        raise InputRefused([Finding(CALL_FIELD_REFUSED, Place(file, line), fields)]) from fault
+    except (YAMLError, ValueError, RecursionError) as fault:
+        raise InputRefused([_unreadable(fault, file)]) from fault
     try:
-        form = _Call.model_validate(_plain(tree))
+        form = CallForm.model_validate(_plain(tree))
     except ValidationError as refusal:
         raise InputRefused(list(_refusals(refusal, tree, file))) from refusal
     findings = [
@@ -224,6 +108,14 @@ def _read_form(text: str, file: str) -> _Call:
     if findings:
         raise InputRefused(findings)
     return form
+
+
+def _unreadable(fault: Exception, file: str) -> Finding:
+    """Say what keeps a text from being read as YAML: its form, a day that is none, its depth."""
+    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    said = getattr(fault, "problem", None) or getattr(fault, "context", None) or fault
+    fields = {"reason": " ".join(str(said).split())[:200], "value": "no readable YAML"}
+    return Finding(CALL_FIELD_REFUSED, Place(file, mark.line + 1 if mark else 0), fields)
 
 
 def _plain(tree: Any) -> Any:  # noqa: ANN401  # a YAML tree is anything
@@ -261,11 +153,15 @@ _Where = tuple[str | int, ...]
 _Fault = tuple[Message, _Where, Mapping[str, object]]
 
 
-def _check(form: _Call) -> Iterator[_Fault]:
+def _check(form: CallForm) -> Iterator[_Fault]:
     """Check what one field alone cannot tell."""
     if not form.opens <= form.closes <= form.starts:
         days = {"opens": form.opens, "closes": form.closes, "starts": form.starts}
         yield CALL_DAYS_UNORDERED, ("opens",), days
+    due = form.judging.reviews_due if form.judging is not None else None
+    if due is not None and due <= form.closes:
+        days = {"due": due, "closes": form.closes}
+        yield CALL_REVIEWS_DUE_EARLY, ("judging", "reviews_due"), days
     types = [o.type for o in form.offers]
     yield from _check_unique("offers", types)
     yield from _check_unique("tracks", [t.id for t in form.tracks])
@@ -305,7 +201,7 @@ def _check_known(named: Sequence[tuple[_Where, str]], known: list[str]) -> Itera
             yield CALL_NAME_UNKNOWN, where, {"value": name, "known": ", ".join(known) or "none"}
 
 
-def _check_crossed(kind: str, groups: Sequence[_Track | _Region]) -> Iterator[_Fault]:
+def _check_crossed(kind: str, groups: Sequence[TrackForm | RegionForm]) -> Iterator[_Fault]:
     """Refuse a group that is kept more than it may have."""
     for place, group in enumerate(groups):
         floor, ceiling = group.floor_milli, group.ceiling_milli
@@ -321,7 +217,7 @@ def _check_shares(kind: str, kind_ko: str, floors: list[int | None]) -> Iterator
         yield CALL_SHARES_EXCEED, (kind,), {"kind": kind, "kind_ko": kind_ko, "total": total}
 
 
-def _paper(form: _Call) -> Call:
+def _paper(form: CallForm) -> Call:
     """Turn the form into the frozen call."""
     return Call(
         id=form.id,
@@ -339,7 +235,7 @@ def _paper(form: _Call) -> Call:
         rate_factor_max=form.rate_factor_max,
         reference=form.reference,
         rates={
-            Work(work): {type_: _milli(rate) for type_, rate in rates.items()}
+            Work(work): {type_: to_milli(rate) for type_, rate in rates.items()}
             for work, rates in form.rates.items()
         },
         offers=tuple(Offer(**{**dict(o), "label": o.label.paper()}) for o in form.offers),
@@ -348,7 +244,8 @@ def _paper(form: _Call) -> Call:
         purpose=form.purpose.paper() if form.purpose else None,
         judging=form.judging.paper() if form.judging else Judging(),
         criteria=tuple(Criterion(c.id, c.label.paper(), c.weight_percent) for c in form.criteria),
-        documents=tuple(CallDocument(d.title.paper(), d.place) for d in form.documents),
+        documents=tuple(d.paper() for d in form.documents),
+        round=Round(form.round.of, form.round.number) if form.round else None,
         sources=tuple(
             Source(id_, s.title.paper(), s.place, s.published, s.checked, Mark(s.mark))
             for id_, s in form.sources.items()

@@ -53,6 +53,7 @@ class Doors(click.Group):
 
     elsewhere: ClassVar[dict[str, str]] = {
         "backup": "keep",
+        "open-call": "call",
         "restore": "keep",
         "tasks": "tasks",
         "work": "tasks",
@@ -67,7 +68,7 @@ class Doors(click.Group):
         if cmd_name not in self.elsewhere:
             return super().get_command(ctx, cmd_name)
         module = importlib.import_module(f"dure.cli.office_{self.elsewhere[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
 

@@ -27,15 +27,15 @@ STATE_CHANGED_MEANWHILE = Message(
         ko="화면을 다시 열어 현재 상태를 확인하십시오.",
     ),
 )
-CALL_PAPER_CHANGED = Message(
-    "call_paper_changed",
+CALL_JUDGED_ALREADY = Message(
+    "call_judged_already",
     what=Text(
-        en="the call {call} has applications to its paper {known}; this file is {given}.",
-        ko="공모 {call}에는 이미 {known} 기준의 신청이 있는데 이 파일은 {given}입니다.",
+        en="{count} applications to {call} are being judged already.",
+        ko="{call}의 신청 {count}건을 이미 심사하고 있습니다.",
     ),
     next_step=Text(
-        en="Open a new call under another id; what people have applied to does not change.",
-        ko="다른 id로 새 공모를 여십시오. 이미 신청을 받은 공모의 내용은 바꾸지 않습니다.",
+        en="Keep the last day, or open a new round for more applications.",
+        ko="신청 마감일은 그대로 두고, 더 받으려면 새 차수의 공모를 여십시오.",
     ),
 )
 CALL_NOT_OPEN_YET = Message(

@@ -58,6 +58,44 @@ def find_call(slug: str) -> CallRow:
     return row
 
 
+def read_call_file(text: str, file: str) -> tuple[Call, str]:
+    """Read a call file: the call and its paper; apart, since what reads it is larger than it is.
+
+    Raises
+    ------
+    InputRefused
+        If it has faults.
+    """
+    read: tuple[Call, str] = run_apart("dure.application.gate:read_call_file", text, file)
+    return read
+
+
+def write_call_file(row: CallRow) -> str:
+    """Write a call as a file again, to make another from it."""
+    text: str = run_apart("dure.application.gate:write_call_yaml", row.paper)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round of a series of calls."""
+
+    slug: str
+    title: Text
+    number: int
+
+
+def list_rounds(row: CallRow) -> tuple[RoundLine, ...]:
+    """List the other rounds of the series that a call is one of, the latest first."""
+    if not row.series:
+        return ()
+    rows = CallRow.objects.filter(series=row.series, round__isnull=False).exclude(pk=row.pk)
+    found = rows.order_by("-round", "pk").values_list("slug", "title_en", "title_ko", "round")
+    return tuple(
+        RoundLine(slug, Text(en, ko), number or 0) for slug, en, ko, number in found[:PAGE]
+    )
+
+
 def read_paper(row: CallRow) -> Call:
     """Read the paper of a call; it is read once for each content."""
     return _read_paper(row.hash, row.paper)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
-from dure.office.calls.actions import start_of
+from dure.office.calls.actions import end_of
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now, today
 from dure.office.findings_screening import (
@@ -138,7 +138,7 @@ def _end(row: ApplicationRow, kept: ScreeningRow, outcome: Outcome, last_day: da
     kept.outcome, kept.ended_at = outcome.value, now()
     if outcome is Outcome.RETURNED:
         assert last_day is not None
-        kept.correct_until = start_of(last_day + timedelta(1))
+        kept.correct_until = end_of(last_day)
     kept.save(update_fields=["outcome", "ended_at", "correct_until"])
     row.correct_until = kept.correct_until
     row.save(update_fields=["correct_until"])

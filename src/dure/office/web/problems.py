@@ -38,11 +38,11 @@ def write_finding(finding: Finding, lang: Lang) -> Mapping[str, str]:
 
     Examples
     --------
-    >>> from dure.office.findings import CALL_PAPER_CHANGED
+    >>> from dure.office.findings import CALL_JUDGED_ALREADY
     >>> from dure.terms.finding import Place
-    >>> fields = {"call": "a", "known": "12", "given": "34"}
-    >>> write_finding(Finding(CALL_PAPER_CHANGED, Place("a.yaml"), fields), "en")["code"]
-    'call_paper_changed'
+    >>> fields = {"call": "a", "count": 2}
+    >>> write_finding(Finding(CALL_JUDGED_ALREADY, Place("a.yaml"), fields), "en")["code"]
+    'call_judged_already'
     """
     return {
         "code": finding.message.code,
