@@ -50,7 +50,7 @@ from dure.terms.seal import seal  # noqa: E402
 
 PATIENCE_S = 60
 ROLES = {"lead": None, "officer": Role.OFFICER, "decider": Role.DECIDER, "overseer": Role.COUNCIL}
-CHOSEN = {"method": "rank", "cut": "", "cut_reason": "", "reserve": "0", "tranches": "1"}
+CHOSEN = {"reserve": "0", "tranches": "1"}
 
 
 class Server:

@@ -91,6 +91,29 @@ OVERSEER_MISSING = Message(
         ko="이 결정을 책임지고 멈출 수 있는 사람을 지정하십시오(인공지능기본법 제34조).",
     ),
 )
+OVERSEER_APPLIED = Message(
+    "overseer_applied",
+    what=Text(
+        en="{name} is to oversee the decision, and has a part in {count} of its applications, such "
+        "as {number}.",
+        ko="관리·감독 책임자 {name}은(는) 이 결정의 신청 {count}건({number} 등)에 관여했습니다.",
+    ),
+    next_step=Text(
+        en="Name somebody whom the decision is not about.",
+        ko="결정과 이해관계가 없는 사람을 지정하십시오.",
+    ),
+)
+DECISION_PROMISED = Message(
+    "decision_promised",
+    what=Text(
+        en="the objection of {number} was upheld, and a new decision was promised in the answer.",
+        ko="{number}의 이의신청이 인용되어 새 결정을 약속했습니다.",
+    ),
+    next_step=Text(
+        en="Change the draft and have it signed, whatever it says.",
+        ko="초안을 고쳐 서명을 받으십시오. 결과는 같아도 됩니다.",
+    ),
+)
 ROUND_CHANGED_MEANWHILE = Message(
     "round_changed_meanwhile",
     what=Text(

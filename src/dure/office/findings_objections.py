@@ -38,6 +38,17 @@ OBJECTION_REASON_SHORT = Message(
         ko="무엇이 왜 그런지 몇 문장으로 적으십시오.",
     ),
 )
+OBJECTION_WAS_UPHELD = Message(
+    "objection_was_upheld",
+    what=Text(
+        en="the objection of {number} was upheld; a new decision on it is being prepared.",
+        ko="{number}의 이의신청이 인용되어 새 결정을 준비하고 있습니다.",
+    ),
+    next_step=Text(
+        en="Wait for the new letter; no deadline of this one runs out before.",
+        ko="새 통지서를 기다리십시오. 그 전에는 이 통지서의 기한이 지나지 않습니다.",
+    ),
+)
 OBJECTION_IS_OPEN = Message(
     "objection_is_open",
     what=Text(

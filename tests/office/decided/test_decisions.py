@@ -1,7 +1,8 @@
 """Decisions: divided by several methods, moved by hand with reasons, signed once by another."""
 
+import hashlib
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -21,6 +22,7 @@ from dure.office.decisions.choices import Change, Choices
 from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.decisions.plan import compare, make_plan
+from dure.office.decisions.queries import find_latest, list_overseers
 from dure.office.decisions.sign import do_sign
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import check_chain
@@ -28,6 +30,7 @@ from dure.terms.errors import InputRefused
 from dure.terms.seal import seal
 
 pytestmark = pytest.mark.django_db
+DECIDED = datetime.fromisoformat("2026-02-20T10:00:00+09:00")
 SERVER_S = 8 * 365 * 86_400  # one server of eight for the twelve months from 2026-03-03
 WHY = "the panel asked for it"
 
@@ -308,16 +311,82 @@ def test_the_workbench_by_its_pages(reviewed, call, people, browse):
     given = {"number": rows["bob"].number, "type": "h200", "count": 2, "reason": WHY}
     assert officer.post(f"{at}changes", given)["Location"] == at
     assert officer.post(f"{at}changes", {**given, "count": -1}).status_code == 400
-    assert officer.post(f"{at}choose", {"method": "rank"}).status_code == 400
-    kept = {"method": "rank", "reserve": 1, "tranches": 1, "overseer": people["overseer"].pk}
+    assert "Keep: rank and cut, line after place 1" in tried
+    line = {"method": "rank", "cut": 2, "cut_reason": "as the <b>panel</b> drew it"}
+    assert officer.post(f"{at}line", {**line, "method": "lottery"}).status_code == 400
+    assert officer.post(f"{at}line", line)["Location"] == at
+    text = officer.get(at).content.decode()
+    assert "the first 2 of 3 in order take part" in text
+    assert "as the &lt;b&gt;panel&lt;/b&gt; drew it" in text
+    assert officer.post(f"{at}choose", {"tranches": 1}).status_code == 400
+    kept = {"reserve": 1, "tranches": 1, "overseer": people["overseer"].pk}
     assert officer.post(f"{at}choose", kept)["Location"] == at
     assert officer.post(f"{at}propose")["Location"] == at
     assert officer.post(f"{at}sign").status_code == 403
     row = DecisionRow.objects.get()
     assert "Sign and publish" in decider.get(at).content.decode()
+    # What was typed stands there again, though it is too late for it.
+    late = officer.post(f"{at}choose", {**kept, "conditions": "Report by June."})
+    assert late.status_code == 409
+    assert "Report by June." in late.content.decode()
+    assert "Propose for signature" not in late.content.decode()
     assert decider.post(f"{at}sign", {"seen": row.proposal_hash})["Location"] == at
-    assert "signed and published" in decider.get(at).content.decode()
-    assert decider.get(f"{at}paper.json").json()["decision"] == row.pk
+    text = decider.get(at).content.decode()
+    for word in ("signed and published", "Line after place 2", "officer", "decider"):
+        assert word in text
+    paper = decider.get(f"{at}paper.json")
+    assert paper.json()["decision"] == row.pk
+    # Whoever has the file can check it against the page, with no program of ours.
+    assert hashlib.sha256(paper.content).hexdigest() == DecisionRow.objects.get().hash
+    assert (
+        "Decided and signed by"
+        in browse(rows["ann"].lead)
+        .get(f"/decisions/letters/{find_latest(rows['ann'].pk).pk}/")
+        .content.decode()
+    )
+
+
+def test_an_overseer_has_their_role_today_and_no_part_in_it(
+    reviewed, call, people, make_person, clock
+):
+    from dure.office.people.actions import do_give_role  # noqa: PLC0415
+    from dure.office.roles import Role  # noqa: PLC0415
+
+    rows = reviewed(ann=2)
+    do_give_role(rows["ann"].lead_id, Role.COUNCIL)
+    before = make_person("before", "council")
+    before.roles_given.update(end=DECIDED.date())
+    clock(DECIDED + timedelta(days=1))
+    found = set(list_overseers(call.pk).values_list("pk", flat=True))
+    assert people["overseer"].pk in found
+    assert before.pk not in found
+    officer = people["officer"].pk
+    row = do_draft(call, by=officer)
+    do_choose(row.pk, {"overseer_id": rows["ann"].lead_id}, by=officer)
+    with pytest.raises(InputRefused) as refusal:
+        do_propose(row.pk, by=officer)
+    assert codes(refusal) == ["overseer_applied"]
+
+
+def test_an_officer_begins_a_decision_on_the_reserve_list(
+    reviewed, sign, letter_of, people, browse
+):
+    from dure.office.decisions.actions import do_drop  # noqa: PLC0415
+    from dure.office.grants.actions import do_refuse  # noqa: PLC0415
+
+    rows = reviewed(ann=6, bob=4)
+    row = sign()
+    officer, at = browse(people["officer"]), f"/decisions/{row.pk}/"
+    do_refuse(letter_of(rows["ann"]).pk, by=rows["ann"].lead_id)
+    begun = DecisionRow.objects.get(kind="reserve")
+    assert "The reserve list" not in officer.get(at).content.decode()
+    do_drop(begun.pk, by=people["officer"].pk)
+    text = officer.get(at).content.decode()
+    assert "Waiting on it: 1." in text
+    assert "6 servers of NVIDIA H200" in text
+    assert "The reserve list" not in browse(people["decider"]).get(at).content.decode()
+    to = officer.post(f"/decisions/calls/{row.call_id}/new", {"kind": "reserve"})["Location"]
+    assert DecisionRow.objects.get(pk=int(to.split("/")[2])).kind == "reserve"
 
 
 BAD = {

@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dure.office.decisions.actions import do_change, do_choose, do_propose
+from dure.office.decisions.actions import do_change, do_choose, do_drop, do_propose
 from dure.office.decisions.choices import Change
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.decisions.sign import do_sign
-from dure.office.grants.actions import do_accept
+from dure.office.grants.actions import do_accept, do_lapse, do_refuse
+from dure.office.notices.models import NoticeRow
 from dure.office.objections.actions import (
     do_answer_objection,
     do_object,
     do_withdraw_objection,
 )
 from dure.office.objections.queries import accept_until
+from dure.office.schedule.deadlines import do_remind
 from dure.office.trail.models import Entry
 from dure.office.trail.queries import check_chain
 from dure.terms.errors import InputRefused
@@ -59,6 +61,58 @@ def test_an_objection_is_upheld_by_a_new_decision(lost, letter_of, people):
     assert check_chain() is None
     acts = Entry.objects.filter(thing=f"objection:{row.pk}").values_list("act", "after")
     assert list(acts.order_by("sequence")) == [("object", "filed"), ("answer_objection", "upheld")]
+
+
+def test_nothing_runs_out_while_a_new_decision_is_prepared(lost, letter_of, people, clock, browse):
+    ann, officer = lost["ann"], people["officer"].pk
+    letter = letter_of(ann)
+    row = do_object(letter.pk, GROUNDS, by=ann.lead_id)
+    decision = do_answer_objection(row.pk, by=officer, is_upheld=True, answer=ANSWER).decision
+    clock(letter.accept_by + timedelta(days=30))
+    for act in (
+        lambda: do_lapse(letter.pk, by=officer),
+        lambda: do_accept(letter.pk, by=ann.lead_id),
+        lambda: do_refuse(letter.pk, by=ann.lead_id),
+        lambda: do_object(letter.pk, GROUNDS, by=ann.lead_id),
+    ):
+        with pytest.raises(InputRefused) as refusal:
+            act()
+        assert codes(refusal)[0] in ("objection_was_upheld", "objection_too_late")
+    page = browse(ann.lead).get(f"/decisions/letters/{letter.pk}/").content.decode()
+    assert "a new decision is being prepared" in page
+    assert "Accept the award" not in page
+    do_remind("")
+    keys = list(NoticeRow.objects.values_list("key", flat=True))
+    assert not [key for key in keys if key.startswith((f"lapsed:{letter.pk}", "accept:"))]
+    # What was promised is not dropped, but signed.
+    with pytest.raises(InputRefused) as refusal:
+        do_drop(decision.pk, by=officer)
+    assert codes(refusal) == ["decision_promised"]
+    do_choose(decision.pk, {"overseer_id": people["overseer"].pk}, by=officer)
+    decision = do_propose(decision.pk, by=officer)
+    do_sign(decision.pk, by=people["decider"].pk, seen=decision.proposal_hash)
+    assert letter_of(ann).pk != letter.pk
+    assert do_accept(letter_of(ann).pk, by=ann.lead_id).state == "active"
+
+
+def test_who_withdraws_an_objection_loses_no_award_by_it(lost, letter_of, clock):
+    ann = lost["ann"]
+    letter = letter_of(ann)
+    row = do_object(letter.pk, GROUNDS, by=ann.lead_id)
+    # The award was to be accepted until 6 March.
+    clock(datetime.fromisoformat("2026-03-09T10:00:00+09:00"))
+    do_withdraw_objection(row.pk, by=ann.lead_id)
+    assert accept_until(letter) == datetime.fromisoformat("2026-03-24T00:00:00+09:00")
+    assert do_accept(letter.pk, by=ann.lead_id).state == "active"
+
+
+def test_an_objection_that_is_refused_loses_nothing_typed(lost, letter_of, clock, browse):
+    bob, letter = lost["bob"], letter_of(lost["bob"])
+    clock(DEADLINE)
+    got = browse(bob.lead).post(f"/objections/letters/{letter.pk}/", {"grounds": GROUNDS})
+    assert got.status_code == 409
+    assert GROUNDS in got.content.decode()
+    assert "objections were taken until" in got.content.decode()
 
 
 ENDS = {

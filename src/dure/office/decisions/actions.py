@@ -13,8 +13,8 @@ from dure.office.calls.models import CallRow
 from dure.office.clock import now
 from dure.office.decisions.choices import Change, Choices
 from dure.office.decisions.computed import find_plan, write_award
-from dure.office.decisions.duties import check_duties
-from dure.office.decisions.gather import gather_pot
+from dure.office.decisions.duties import check_duties, find_parties
+from dure.office.decisions.gather import find_candidates, gather_pot
 from dure.office.decisions.models import OBJECTION, OPEN, RESERVE, ROUND, DecisionRow
 from dure.office.decisions.pot import Pot
 from dure.office.decisions.reasons import check_reasons
@@ -23,6 +23,8 @@ from dure.office.findings_decisions import (
     DECISION_EMPTY,
     DECISION_NOT_OPEN,
     DECISION_OPEN_ALREADY,
+    DECISION_PROMISED,
+    OVERSEER_APPLIED,
     OVERSEER_MISSING,
     PANELS_STILL_OPEN,
 )
@@ -177,8 +179,18 @@ def do_take_back(pk: int, *, by: int) -> DecisionRow:
 
 @transaction.atomic
 def do_drop(pk: int, *, by: int) -> DecisionRow:
-    """Drop a decision that was not signed; doing it twice is doing it once."""
+    """Drop a decision that was not signed; doing it twice is doing it once.
+
+    Raises
+    ------
+    InputRefused
+        If it was promised: whoever objected was told of a new decision.
+    """
     row = _lock(pk)
+    if row.state in OPEN and row.kind == OBJECTION and find_candidates(row).exists():
+        assert row.about is not None
+        fields = {"number": row.about.number}
+        raise InputRefused([Finding(DECISION_PROMISED, Place(f"decision {pk}"), fields)])
     if row.state != "dropped":
         do_move(row, DECISION, "dropped", act=Act.PROPOSE, by=by)
     return row
@@ -224,10 +236,24 @@ def check_ready(row: DecisionRow, pot: Pot) -> None:
         raise InputRefused([Finding(DECISION_EMPTY, Place(row.call_id), fields)])
     plan = find_plan(pot, choices_of(row))
     findings = [*plan.findings, *check_reasons(choices_of(row)), *_check_panels(row)]
-    if row.overseer_id is None:
-        findings.append(Finding(OVERSEER_MISSING, Place(f"decision {row.pk}"), {}))
+    findings += _check_overseer(row, pot)
     if findings:
         raise InputRefused(findings)
+
+
+def _check_overseer(row: DecisionRow, pot: Pot) -> list[Finding]:
+    """Give a finding where nobody oversees a decision, or somebody whom it is about."""
+    place = Place(f"decision {row.pk}")
+    if row.overseer_id is None:
+        return [Finding(OVERSEER_MISSING, place, {})]
+    parties = find_parties(row.overseer_id, Act.PROPOSE, pot.keys.values())
+    numbers = sorted(number for number, pk in pot.rows if f"application:{pk}" in parties)
+    if not numbers:
+        return []
+    assert row.overseer is not None
+    name = row.overseer.name or row.overseer.email
+    fields = {"name": name, "count": len(numbers), "number": numbers[0]}
+    return [Finding(OVERSEER_APPLIED, place, fields)]
 
 
 def _check_panels(row: DecisionRow) -> list[Finding]:

@@ -26,13 +26,26 @@ def check_duties(by: int, act: Act, keys: Mapping[str, int], about: str) -> None
         With the numbers of the first few.
     """
     things = {f"application:{pk}": number for number, pk in keys.items()}
-    barred = find_barred(by, act, [*things, about]) | _find_joined(by, keys.values())
+    barred = find_parties(by, act, keys.values(), about)
     if not barred:
         return
     numbers = sorted(things.get(name, name) for name in barred)
     shown = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
     fields = {"count": len(barred), "total": len(things), "numbers": shown}
     raise InputRefused([Finding(DUTIES_NOT_SEPARATE, Place(about), fields)])
+
+
+def find_parties(person: int, act: Act, keys: Iterable[int], *more: str) -> frozenset[str]:
+    """Give those applications, and those of some more things, on which somebody may not do an act.
+
+    Parameters
+    ----------
+    keys : of applications
+    more : names of things, as in the trail
+    """
+    known = list(keys)
+    names = [*(f"application:{pk}" for pk in known), *more]
+    return find_barred(person, act, names) | _find_joined(person, known)
 
 
 def _find_joined(by: int, keys: Iterable[int]) -> frozenset[str]:

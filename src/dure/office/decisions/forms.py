@@ -13,26 +13,30 @@ TEXT_MAX = 2_000
 _AREA = {"rows": 3}
 
 
-class ChoiceForm(forms.Form):
-    """Method, line, reserve list, tranches, conditions, overseer."""
+class LineForm(forms.Form):
+    """Method and line, as they were tried out, and why the line was moved."""
 
-    method = forms.ChoiceField(label=say_later("Method", "배분 방법"))
+    method = forms.ChoiceField(
+        choices=[(name, name) for name in METHODS], widget=forms.HiddenInput()
+    )
     cut = forms.IntegerField(
-        label=say_later("Line after place", "선정선(순위)"),
-        help_text=say_later(
-            "Empty: all take part. A line moved by hand needs a reason.",
-            "비우면 모두 참여합니다. 직접 옮기면 사유를 적어야 합니다.",
-        ),
-        min_value=1,
-        max_value=100_000,
-        required=False,
+        min_value=1, max_value=100_000, required=False, widget=forms.HiddenInput()
     )
     cut_reason = forms.CharField(
         label=say_later("Reason for the line", "선정선 사유"),
+        help_text=say_later(
+            "A line that is moved by hand needs one; it stands in the letters.",
+            "선정선을 직접 옮기면 적어야 합니다. 통지서에 실립니다.",
+        ),
         widget=forms.Textarea(_AREA),
         max_length=TEXT_MAX,
         required=False,
     )
+
+
+class ChoiceForm(forms.Form):
+    """Reserve list, tranches, conditions, overseer."""
+
     reserve = forms.IntegerField(
         label=say_later("Length of the reserve list", "예비 순위 수"), min_value=0, max_value=1_000
     )
@@ -59,7 +63,6 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *given: object, call_id: str, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]  # passed on
-        self.fields["method"].choices = [(m.name, say(m.label)) for m in METHODS.values()]  # type: ignore[attr-defined]  # of a choice
         self.fields["overseer"].queryset = list_overseers(call_id)  # type: ignore[attr-defined]  # of a choice
 
 

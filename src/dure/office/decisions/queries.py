@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from dure.office.applications.models import ApplicationRow
 from dure.office.calls.queries import read_paper
+from dure.office.clock import today
 from dure.office.decisions.amounts import write_amounts
 from dure.office.decisions.choices import OUTCOME_NAMES
-from dure.office.decisions.models import OBJECTION, RESERVE, ROUND, AwardRow, DecisionRow
+from dure.office.decisions.gather import find_left
+from dure.office.decisions.models import OBJECTION, OPEN, RESERVE, ROUND, AwardRow, DecisionRow
 from dure.office.people.models import Person, RoleGiven
 from dure.office.roles import Role
 from dure.office.states import DECISION
@@ -95,7 +97,7 @@ def list_waiting(calls: frozenset[str] | None) -> tuple[Waiting, ...]:
 
 def find_decision(pk: int) -> DecisionRow:
     """Find a decision with its call, or raise `Http404`."""
-    rows = DecisionRow.objects.select_related("call", "overseer", "signed_by")
+    rows = DecisionRow.objects.select_related("call", "overseer", "signed_by", "proposed_by")
     # The papers are large; only their own page reads them.
     row = rows.defer("proposal", "paper").filter(pk=pk).first()
     if row is None:
@@ -105,11 +107,38 @@ def find_decision(pk: int) -> DecisionRow:
 
 def find_letter(pk: int) -> AwardRow:
     """Find a letter with its application and call, or raise `Http404`."""
-    rows = AwardRow.objects.select_related("application__call", "decision__overseer")
+    rows = AwardRow.objects.select_related(
+        "application__call", "decision__overseer", "decision__signed_by"
+    )
     row = rows.defer("decision__proposal", "decision__paper").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
+
+
+def find_coming(application_id: int) -> DecisionRow | None:
+    """Find the decision that is being prepared on an application whose objection was upheld."""
+    rows = DecisionRow.objects.filter(kind=OBJECTION, about=application_id, state__in=OPEN)
+    return rows.defer("proposal", "paper").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """The reserve list of a call: how many wait, and what there is that could be given them."""
+
+    count: int
+    left: Text
+
+
+def find_reserve(row: DecisionRow) -> Reserve | None:
+    """Find a reserve list to begin a decision on: nobody has begun one, and there is something."""
+    waiting = ApplicationRow.objects.filter(call_id=row.call_id, state="reserved").count()
+    open_ = DecisionRow.objects.filter(call_id=row.call_id, kind=RESERVE, state__in=OPEN)
+    if not waiting or open_.exists():
+        return None
+    call = read_paper(row.call)
+    left_s = {t: max(0, n) for t, n in find_left(row.call, call, ()).items()}
+    return Reserve(waiting, write_amounts(call, left_s)) if any(left_s.values()) else None
 
 
 def find_latest(application_id: int) -> AwardRow | None:
@@ -148,9 +177,11 @@ def list_letters_of(decision_id: int, after: int | None = None) -> tuple[LetterL
 
 def list_overseers(call_id: str) -> QuerySet[Person]:
     """List who may be named as overseer: officers, deciders and council members of the call."""
-    roles = [Role.OFFICER, Role.DECIDER, Role.COUNCIL]
-    given = RoleGiven.objects.filter(role__in=roles, scope__in=["", f"call:{call_id}"])
-    return Person.objects.filter(pk__in=given.values("person_id")).order_by("name", "email")
+    roles, day = [Role.OFFICER, Role.DECIDER, Role.COUNCIL], today()
+    given = RoleGiven.objects.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+    given = given.filter(role__in=roles, scope__in=["", f"call:{call_id}"])
+    people = Person.objects.filter(pk__in=given.values("person_id"), is_active=True)
+    return people.order_by("name", "email")
 
 
 @dataclass(frozen=True, slots=True)

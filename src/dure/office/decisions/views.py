@@ -1,11 +1,13 @@
 """Pages of decisions: the list, the workbench, signing, the paper."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dure.award.methods import METHODS
 from dure.office.acts import Act
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_call, read_paper
@@ -20,13 +22,15 @@ from dure.office.decisions.actions import (
     do_undo_change,
 )
 from dure.office.decisions.choices import Change
-from dure.office.decisions.forms import ChangeForm, ChoiceForm
+from dure.office.decisions.forms import ChangeForm, ChoiceForm, LineForm
 from dure.office.decisions.gather import gather_pot
-from dure.office.decisions.models import DecisionRow
+from dure.office.decisions.models import RESERVE, ROUND, DecisionRow
 from dure.office.decisions.queries import (
+    KIND_NAMES,
     LINES,
     PAGE,
     find_decision,
+    find_reserve,
     list_decisions,
     list_letters_of,
     list_waiting,
@@ -40,6 +44,7 @@ from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
 from dure.terms.errors import InputRefused
 from dure.terms.language import Text
+from dure.terms.seal import canonical_bytes
 
 _KEPT = Text(en="Kept.", ko="저장했습니다.")
 _PROPOSED = Text(en="Proposed, to be signed.", ko="제안했습니다. 서명을 기다립니다.")
@@ -65,8 +70,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @allow(Act.PROPOSE, find_call, methods=("POST",))
 def new_decision(request: HttpRequest, call: CallRow) -> HttpResponse:
-    """Begin a decision on a round."""
-    row = do_draft(call, by=signed_in(request).pk)
+    """Begin a decision on a round, or on its reserve list."""
+    kind = RESERVE if request.POST.get("kind") == RESERVE else ROUND
+    row = do_draft(call, by=signed_in(request).pk, kind=kind)
     return redirect("decision", row.pk)
 
 
@@ -75,7 +81,10 @@ def decision(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     """Show a decision: its workbench while it is open, its letters when it is signed."""
     if row.state in ("signed", "dropped"):
         lines = list_letters_of(row.pk, read_whole(request, "after", low=0))
-        page = {"row": row, "lines": lines}
+        page = {"row": row, "lines": lines, "kind": KIND_NAMES[row.kind]}
+        page["method"] = METHODS[row.method]
+        if may(who_asks(request), Act.PROPOSE, row.as_thing()):
+            page["reserve"] = find_reserve(row)
         page["after"] = lines[-1].id if len(lines) == LINES else None
         return render(request, "decisions/signed.html", page)
     return _show(request, row, {})
@@ -84,7 +93,7 @@ def decision(request: HttpRequest, row: DecisionRow) -> HttpResponse:
 def _show(
     request: HttpRequest, row: DecisionRow, more: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Show the workbench of a decision."""
+    """Show the workbench of a decision, with what is tried out or was typed."""
     who, thing = who_asks(request), row.as_thing()
     pot = gather_pot(row)
     choices = read_choices(request, choices_of(row))
@@ -95,11 +104,29 @@ def _show(
     page["may_take_back"] = row.state == "proposed" and may(who, Act.PROPOSE, thing)
     page["is_changed"] = row.state == "proposed" and row.inputs != pot.inputs
     initial = {name: getattr(row, name) for name in ChoiceForm.base_fields}
+    page["line_form"] = LineForm(
+        initial={"method": choices.method, "cut": choices.cut, "cut_reason": row.cut_reason}
+    )
     page["form"] = ChoiceForm(initial=initial, call_id=row.call_id)
     page["change_form"] = ChangeForm(
         call=pot.call, initial={"number": request.GET.get("number", "")[:64]}
     )
     return render(request, "decisions/workbench.html", page | more, status=status)
+
+
+@allow(Act.PROPOSE, find_decision, methods=("POST",))
+def keep_line(request: HttpRequest, row: DecisionRow) -> HttpResponse:
+    """Keep the method and the line that were tried out."""
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, {"line_form": form}, status=400)
+    try:
+        do_choose(row.pk, form.cleaned_data, by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_decision(row.pk), {"line_form": form}, status=409)
+    messages.success(request, say(_KEPT))
+    return redirect("decision", row.pk)
 
 
 @allow(Act.PROPOSE, find_decision, methods=("POST",))
@@ -177,9 +204,9 @@ def sign(request: HttpRequest, row: DecisionRow) -> HttpResponse:
 
 @allow(Act.READ_DECISION, find_decision)
 def decision_paper(request: HttpRequest, row: DecisionRow) -> HttpResponse:
-    """Give the sealed paper of a signed decision, or what was proposed."""
+    """Give the sealed paper of a signed decision, or what was proposed: the bytes of its hash."""
     del request
-    text = row.paper or row.proposal or "{}"
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    content = canonical_bytes(json.loads(row.paper or row.proposal or "{}"))
+    answer = HttpResponse(content, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="decision-{row.pk}.json"'
     return answer

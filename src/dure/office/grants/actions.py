@@ -15,14 +15,14 @@ from dure.office.clock import now, today
 from dure.office.decisions.actions import do_draft
 from dure.office.decisions.gather import call_of, pool_of
 from dure.office.decisions.models import RESERVE, AwardRow
-from dure.office.decisions.queries import find_latest
+from dure.office.decisions.queries import find_coming, find_latest
 from dure.office.decisions.sign import post_or_refuse
 from dure.office.findings_grants import (
     AWARD_ANSWER_TOO_LATE,
     AWARD_NOT_ANSWERABLE,
     AWARD_NOT_LAPSED,
 )
-from dure.office.findings_objections import OBJECTION_IS_OPEN
+from dure.office.findings_objections import OBJECTION_IS_OPEN, OBJECTION_WAS_UPHELD
 from dure.office.grants.models import GrantRow, GrantText
 from dure.office.grants.search import write_grams
 from dure.office.objections.queries import accept_until, find_open
@@ -210,12 +210,14 @@ def _lock(award_id: int) -> tuple[AwardRow, ApplicationRow]:
 
 
 def _check_answerable(award: AwardRow, application: ApplicationRow) -> None:
-    """Raise unless a letter waits for an answer and no objection does."""
+    """Raise unless a letter waits for an answer, and neither an objection nor a new decision."""
     latest, place = find_latest(application.pk), Place(application.number)
     if latest is None or latest.pk != award.pk or application.state != "awarded":
         name = APPLICATION.names[application.state]
         fields = {"number": application.number, "state": name.en, "state_ko": name.ko}
         raise InputRefused([Finding(AWARD_NOT_ANSWERABLE, place, fields)])
+    if find_coming(application.pk) is not None:
+        raise InputRefused([Finding(OBJECTION_WAS_UPHELD, place, {"number": application.number})])
     waiting = find_open(application.pk)
     if waiting is not None:
         until = moment_text(waiting.answer_by, is_end=True)

@@ -10,11 +10,12 @@ from dure.office.decisions.deadlines import end_of_day
 from dure.office.decisions.duties import check_duties
 from dure.office.decisions.models import OBJECTION as AFTER_OBJECTION
 from dure.office.decisions.models import AwardRow
-from dure.office.decisions.queries import find_latest
+from dure.office.decisions.queries import find_coming, find_latest
 from dure.office.findings_objections import (
     OBJECTION_REASON_SHORT,
     OBJECTION_TO_OLD_LETTER,
     OBJECTION_TOO_LATE,
+    OBJECTION_WAS_UPHELD,
 )
 from dure.office.notices.news import tell_objected, tell_objection_answered
 from dure.office.objections.models import ObjectionRow
@@ -48,6 +49,9 @@ def do_object(award_id: int, grounds: str, *, by: int) -> ObjectionRow:
     if waiting is not None:
         return waiting
     _check_letter(award, application)
+    if find_coming(application.pk) is not None:
+        place, fields = Place(application.number), {"number": application.number}
+        raise InputRefused([Finding(OBJECTION_WAS_UPHELD, place, fields)])
     _check_length(grounds, application.number)
     moment = now()
     row = ObjectionRow.objects.create(
@@ -90,6 +94,9 @@ def do_withdraw_objection(pk: int, *, by: int) -> None:
     """Withdraw an objection; doing it twice is doing it once."""
     row = ObjectionRow.objects.select_for_update().get(pk=pk)
     if row.state != "withdrawn":
+        # Whoever waited for an answer has as long to accept as with one.
+        row.answered_at = now()
+        row.save(update_fields=["answered_at"])
         do_move(row, OBJECTION, "withdrawn", act=Act.OBJECT, by=by)
 
 

@@ -89,13 +89,14 @@ def find_open(application_id: int) -> ObjectionRow | None:
 
 
 def accept_until(award: AwardRow) -> datetime | None:
-    """Give the first moment too late to accept an award; an objection that was answered moves it.
+    """Give the first moment too late to accept an award; an objection that is over moves it.
 
-    Who objected has as many days from the answer as everybody has from the letter.
+    Who objected has as many days from the answer, or from withdrawing it, as everybody has from
+    the letter.
     """
     if award.accept_by is None:
         return None
-    rows = ObjectionRow.objects.filter(award=award, state="dismissed")
+    rows = ObjectionRow.objects.filter(award=award, state__in=["dismissed", "withdrawn"])
     answered = [at for at in rows.values_list("answered_at", flat=True) if at is not None]
     ends = [end_of_day(at, ACCEPT_DAYS) for at in answered]
     return max([award.accept_by, *ends])

@@ -10,7 +10,7 @@ from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.clock import now, today
 from dure.office.decisions.models import AWARDED, AwardRow, DecisionRow
-from dure.office.decisions.queries import find_latest
+from dure.office.decisions.queries import find_coming, find_latest
 from dure.office.grants.models import GrantRow
 from dure.office.notices.kinds import DIGEST_HOUR, Kind
 from dure.office.notices.news import (
@@ -121,6 +121,8 @@ def _find_waiting() -> Iterator[tuple[AwardRow, datetime]]:
     rows = AwardRow.objects.filter(outcome=AWARDED, application__state="awarded")
     for award in rows.select_related("application__call").defer("why").order_by("pk"):
         latest, until = find_latest(award.application_id), accept_until(award)
+        if find_coming(award.application_id) is not None:
+            continue  # A new letter comes in its place.
         if latest is not None and latest.pk == award.pk and until is not None:
             yield award, until
 
