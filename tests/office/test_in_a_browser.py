@@ -213,6 +213,79 @@ def test_the_first_key_skips_to_the_content(open_page, call):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def list_lines(page):
+    """Give the lines that the places take, each as its words from left to right."""
+    lines = {}
+    for one in page.locator("nav.places a, nav.places summary").all():
+        if one.is_visible():
+            box = one.bounding_box()
+            lines.setdefault(round(box["y"]), []).append(one.inner_text().split("\n")[0])
+    return [lines[y] for y in sorted(lines)]
+
+
+DESK = "To do,Screening,Reviewers,Panels,Decisions,Grants,Requests,Objections,My own,Public"
+PHONE = "To do,Office,My own,Public"
+
+
+def test_the_places_of_an_officer_take_one_line(open_page, make_person, call):
+    del call
+    make_person("officer", "officer")
+    for language in ("en", "ko"):
+        for width, want in ((1280, DESK), (390, PHONE)):
+            page = open_page(width, language)
+            sign_in(page, "officer@example.kr")
+            page.goto("/decisions/")
+            [line] = list_lines(page)
+            assert len(line) == len(want.split(","))
+            if language == "en":
+                assert ",".join(line) == want
+            assert page.locator("nav.places [aria-current=page]").count() == 1
+
+
+@pytest.mark.parametrize(("width", "language"), SCREENS.values(), ids=SCREENS)
+def test_the_places_are_opened_by_keyboard_and_without_javascript(
+    width, language, chromium, office, make_person, call
+):
+    del call
+    make_person("officer", "officer")
+    context = chromium.new_context(
+        java_script_enabled=False,
+        base_url=office,
+        viewport={"width": width, "height": 900},
+        locale={"ko": "ko-KR", "en": "en-US"}[language],
+    )
+    page = context.new_page()
+    sign_in(page, "officer@example.kr")
+    page.goto("/decisions/")
+    words = page.locator("nav.places summary:visible")
+    words.last.focus()
+    page.keyboard.press("Enter")
+    closed, opened = list_lines(page)
+    assert (len(closed), len(opened)) == (words.count() + (8 if width == 1280 else 1), 4)
+    # The one below opens, and the other closes.
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    assert len(list_lines(page)) == 2
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/grants/mine")
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "language"), SCREENS.values(), ids=SCREENS)
+def test_axe_finds_nothing_while_the_places_are_open(width, language, open_page, make_person, call):
+    del call
+    make_person("officer", "officer")
+    page = open_page(width, language)
+    sign_in(page, "officer@example.kr")
+    page.goto("/decisions/")
+    for word in page.locator("nav.places summary:visible").all():
+        word.click()
+        assert not audit(page)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_the_language_is_switched_on_every_page(open_page, call):
     page = open_page(language="en")
     page.goto(f"/calls/{call.pk}/")
