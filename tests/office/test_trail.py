@@ -126,3 +126,19 @@ def test_the_auditor_reads_it(make_person, browse):
     record()
     got = browse(make_person("auditor", "auditor")).get("/trail/")
     assert "application:2" in got.content.decode()
+
+
+def test_the_auditor_reads_who_what_and_why(make_person, browse):
+    kim, auditor = make_person("kim"), make_person("auditor", "auditor")
+    do_record(kim.pk, Act.REVOKE_GRANT, "request:1", at=AT, detail={"why": "<b>for cause</b>"})
+    do_record(None, Act.END_GRANT, "grant:1", at=AT, before="active", after="ended")
+    client = browse(auditor)
+    text = client.get("/trail/").content.decode()
+    assert Entry.objects.latest("sequence").hash in text  # what there is to write down
+    assert "the office itself" in text
+    assert kim.name or kim.email in text
+    assert "&lt;b&gt;for cause&lt;/b&gt;" in text
+    only = client.get("/trail/", {"person": kim.pk}).content.decode()
+    assert "revoke_grant" in only
+    assert "end_grant" not in only
+    assert client.get("/trail/?person=x").status_code == 400

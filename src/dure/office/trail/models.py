@@ -23,4 +23,5 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("thing", "sequence"), name="trail_by_thing"),
             models.Index(fields=("person_id", "act", "thing"), name="trail_by_person"),
+            models.Index(fields=("person_id", "-sequence"), name="trail_of_person"),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from dure.office.acts import Act
+from dure.office.people.models import Person
 from dure.office.trail.chain import GENESIS_HASH, Line, find_breach
 from dure.office.trail.models import Entry
 
@@ -22,20 +23,32 @@ def find_marked(act: Act, names: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.values_list("thing", flat=True))
 
 
-def list_entries(*, before: int | None = None, thing: str = "") -> tuple[Line, ...]:
+def list_entries(
+    *, before: int | None = None, thing: str = "", person: int | None = None
+) -> tuple[Line, ...]:
     """List entries from the latest backwards, a page at a time.
 
     Parameters
     ----------
     before : sequence below which the page begins, or None for the latest
     thing : only of this thing, or all where it is empty
+    person : only what they did, or all for None
     """
     rows = Entry.objects.order_by("-sequence")
     if thing:
         rows = rows.filter(thing=thing)
+    if person is not None:
+        rows = rows.filter(person_id=person)
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     return tuple(Line(*row) for row in rows.values_list(*Line._fields)[:PAGE])
+
+
+def find_names(entries: Iterable[Line]) -> dict[int, str]:
+    """Give the names of the people of some entries; the trail itself keeps numbers alone."""
+    people = {entry.person_id for entry in entries}
+    rows = Person.objects.filter(pk__in=people - {None}).values_list("pk", "name", "email")
+    return {pk: name or email for pk, name, email in rows}
 
 
 def find_head(using: str = "default") -> tuple[int, str]:

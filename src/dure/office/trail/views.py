@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from dure.office.acts import Act
 from dure.office.permissions import allow
-from dure.office.trail.queries import PAGE, list_entries
+from dure.office.trail.queries import PAGE, find_head, find_names, list_entries
 from dure.office.web.parameters import read_phrase, read_whole
 
 
@@ -13,7 +13,9 @@ from dure.office.web.parameters import read_phrase, read_whole
 def trail(request: HttpRequest) -> HttpResponse:
     """Show the trail from its latest entry backwards."""
     thing = read_phrase(request, "thing", 80)
-    entries = list_entries(before=read_whole(request, "before"), thing=thing)
+    person = read_whole(request, "person")
+    entries = list_entries(before=read_whole(request, "before"), thing=thing, person=person)
     older = entries[-1].sequence if len(entries) == PAGE else None
-    fields = {"entries": entries, "thing": thing, "older": older}
+    fields = {"entries": entries, "thing": thing, "person": person, "older": older}
+    fields |= {"names": find_names(entries), "head": find_head()}
     return render(request, "trail/trail.html", fields)
