@@ -14,6 +14,7 @@ AGAIN = (
     "test_bad_requests.py",
     "test_screening.py",
     "test_reviews.py",
+    "test_reviews_due.py",
     "test_panels.py",
     "test_tasks.py",
     "test_notices.py",
@@ -22,6 +23,8 @@ AGAIN = (
     "test_assessments.py",
     "test_api.py",
     "test_opendata.py",
+    "test_attacks.py",
+    "test_attacks_by_input.py",
 )
 
 

@@ -93,6 +93,9 @@ def one_call(request: HttpRequest, row: CallRow) -> CallShape:
         purpose=words(paper.purpose) if paper.purpose else None,
         months_max=paper.months_max,
         objection_days=paper.objection_days,
+        reviews_due_at=row.reviews_due_at,
+        series=row.series,
+        round=row.round,
         tracks={track.id: words(track.label) for track in paper.tracks},
         regions={region.id: words(region.label) for region in paper.regions},
         offers=[

@@ -101,6 +101,14 @@ class CallShape(CallLine):
     purpose: Words | None
     months_max: int
     objection_days: int
+    reviews_due_at: datetime | None = told(
+        "The first moment after the last day for reviews, or null.",
+        "평가 마감 직후의 시각 또는 null.",
+    )
+    series: str = told(
+        "Of which it is a round; may be empty.", "차수가 속한 공모 묶음. 비어 있을 수 있음."
+    )
+    round: int | None = told("Which round of the series, or null.", "차수 또는 null.")
     tracks: dict[str, Words]
     regions: dict[str, Words]
     offers: list[OfferShape]

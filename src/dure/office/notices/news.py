@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dure.office.applications.models import ApplicationRow, MemberRow
+    from dure.office.calls.models import CallRow
     from dure.office.decisions.models import AwardRow, DecisionRow
     from dure.office.grants.models import GrantRow, RequestRow
     from dure.office.objections.models import ObjectionRow
@@ -135,6 +136,15 @@ def _of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> News:
     """Make news about a review, for who writes it."""
     path = reverse("review", args=[review.pk])
     return News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
+
+
+def tell_late_reviews(call: "CallRow", text: Text) -> None:
+    """Tell officers, once for each last day, that reviews of a call are overdue."""
+    assert call.reviews_due_at is not None
+    path = reverse("board", args=[call.pk]) + "?state=late"
+    key = f"reviews_late:{call.pk}:{call.reviews_due_at.date()}"
+    news = News(Kind.WORK, text, path, f"call:{call.pk}", Act.ASSIGN_REVIEWER, key)
+    do_tell(find_holders(Role.OFFICER, call.pk), news)
 
 
 def tell_conflict(review: "ReviewRow", what: Text) -> None:

@@ -18,6 +18,7 @@ from dure.office.calls.order import begin_after
 from dure.office.calls.queries import read_paper
 from dure.office.clock import today
 from dure.office.reviews.check import say_grounds
+from dure.office.reviews.due import is_overdue, list_late
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.models import COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
@@ -27,6 +28,8 @@ from dure.terms.language import Text
 
 PAGE = 25
 BOARD_STATES = ("assessing", "eligible", "in_review")
+LATE = "late"
+"""What the board shows beside states: applications with a review that is overdue."""
 HIDDEN = frozenset({"applicant", "organisation", "region"})
 """Columns of the form that say who applies; reviewers do not see them."""
 
@@ -42,6 +45,12 @@ class MyReview:
     state: str
     state_name: Text
     score_milli: int | None
+    due_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it is overdue."""
+        return is_overdue(self.state, self.due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Seat:
     state: str
     state_name: Text
     grounds: Text
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +148,9 @@ def list_mine(person_id: int, after: int | None = None) -> tuple[MyReview, ...]:
             state=state,
             state_name=REVIEW.names[state],
             score_milli=score_milli,
+            due_at=due_at,
         )
-        for pk, number, en, ko, call_en, call_ko, state, score_milli in rows.order_by(
+        for pk, number, en, ko, call_en, call_ko, state, score_milli, due_at in rows.order_by(
             "-pk"
         ).values_list(*_MINE)[:PAGE]
     )
@@ -148,6 +159,7 @@ def list_mine(person_id: int, after: int | None = None) -> tuple[MyReview, ...]:
 _MINE = (
     "pk", "application__number", "application__title_en", "application__title_ko",
     "application__call__title_en", "application__call__title_ko", "state", "score_milli",
+    "application__call__reviews_due_at",
 )  # fmt: skip
 
 
@@ -204,7 +216,11 @@ def list_board(
     call: CallRow, *, state: str = "", after: int | None = None
 ) -> tuple[BoardLine, ...]:
     """List the applications of a call that wait for reviewers or are in review, with theirs."""
-    rows = ApplicationRow.objects.filter(call=call.pk, state__in=[state] if state else BOARD_STATES)
+    if state == LATE:
+        rows = ApplicationRow.objects.filter(pk__in=list_late(call).values("application"))
+    else:
+        states = [state] if state else BOARD_STATES
+        rows = ApplicationRow.objects.filter(call=call.pk, state__in=states)
     rows = rows.filter(pk__gt=after or 0).order_by("pk")
     page = list(rows.values_list("pk", "number", "title_en", "title_ko", "state")[:PAGE])
     seats = list_seats([pk for pk, *_ in page])
@@ -223,11 +239,14 @@ def list_board(
 def list_seats(ids: Collection[int]) -> Mapping[int, tuple[Seat, ...]]:
     """List the reviews of applications, by application."""
     rows = ReviewRow.objects.filter(application__in=ids).order_by("pk")
-    columns = ("application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts")
+    columns = (
+        "application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts",
+        "application__call__reviews_due_at",
+    )  # fmt: skip
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for application_id, pk, name, email, state, conflicts in rows.values_list(*columns):
-        grounds = say_grounds(conflicts)
-        seat = Seat(pk, name or email, state, REVIEW.names[state], grounds)
+    for application_id, pk, name, email, state, conflicts, due_at in rows.values_list(*columns):
+        grounds, is_late = say_grounds(conflicts), is_overdue(state, due_at)
+        seat = Seat(pk, name or email, state, REVIEW.names[state], grounds, is_late)
         seats[application_id].append(seat)
     return {pk: tuple(found) for pk, found in seats.items()}
 

@@ -12,6 +12,7 @@ from dure.office.applications.queries import find_application, title_of
 from dure.office.assessments.queries import find_told
 from dure.office.permissions import allow, roles_on, signed_in, who_asks
 from dure.office.reviews.actions import Profile, do_keep_profile
+from dure.office.reviews.due import is_overdue
 from dure.office.reviews.forms import ProfileForm, ReasonForm
 from dure.office.reviews.models import ReviewRow
 from dure.office.reviews.queries import (
@@ -95,6 +96,8 @@ def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ())
         "opinion": row.cells.get(OPINION, ""),
         "limits": (OPINION_MIN, OPINION_MAX),
         "is_open": is_open(row),
+        "due_at": row.application.call.reviews_due_at,
+        "is_late": is_overdue(row.state, row.application.call.reviews_due_at),
         "told": find_told(row.application_id),
         "may_recuse": row.state in {"assigned", "started"},
         "reason_form": ReasonForm(),

@@ -19,11 +19,13 @@ from dure.office.reviews.actions import (
     do_clear,
     do_remove,
 )
+from dure.office.reviews.due import Board, find_board
 from dure.office.reviews.forms import AssignForm, PlanForm
 from dure.office.reviews.models import ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.reviews.queries import (
     BOARD_STATES,
+    LATE,
     PAGE,
     find_review,
     list_board,
@@ -38,6 +40,7 @@ from dure.office.web.words import say
 from dure.terms.language import Text
 
 _ASSIGNED = Text(en="{n} assigned.", ko="{n}건을 배정했습니다.")
+_LATE = Text(en="with a review that is overdue", ko="기한이 지난 평가가 있음")
 _DONE = Text(en="Done.", ko="처리했습니다.")
 
 
@@ -50,17 +53,19 @@ def boards(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/boards.html", {"calls": calls, "after": after})
 
 
-@allow(Act.ASSIGN_REVIEWER, find_call)
-def board(request: HttpRequest, call: CallRow) -> HttpResponse:
+@allow(Act.ASSIGN_REVIEWER, find_board)
+def board(request: HttpRequest, found: Board) -> HttpResponse:
     """Show the applications of a call with their reviewers."""
-    state = read_choice(request, "state", BOARD_STATES)
+    call = found.call
+    state = read_choice(request, "state", (*BOARD_STATES, LATE))
     lines = list_board(call, state=state, after=read_whole(request, "after"))
     page = {
         "call": call,
         "title": Text(en=call.title_en, ko=call.title_ko),
         "lines": lines,
         "state": state,
-        "states": [(name, APPLICATION.names[name]) for name in BOARD_STATES],
+        "states": [*((name, APPLICATION.names[name]) for name in BOARD_STATES), (LATE, _LATE)],
+        "progress": found.progress,
         "after": lines[-1].id if len(lines) == PAGE else None,
         "wanted": read_paper(call).judging.reviews,
     }

@@ -1,13 +1,16 @@
 """Deadlines by the calendar: whoever has something to do is reminded, once at each distance."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
+from dure.office.applications.queries import has_unsent
 from dure.office.clock import now, today
 from dure.office.decisions.models import AWARDED, AwardRow, DecisionRow
 from dure.office.decisions.queries import find_coming, find_latest
@@ -16,6 +19,7 @@ from dure.office.notices.kinds import DIGEST_HOUR, Kind
 from dure.office.notices.news import (
     tell_about,
     tell_closed,
+    tell_late_reviews,
     tell_of_grant,
     tell_of_review,
     tell_officers,
@@ -23,17 +27,23 @@ from dure.office.notices.news import (
 from dure.office.notices.whom import find_team
 from dure.office.objections.models import ObjectionRow
 from dure.office.objections.queries import accept_until
+from dure.office.reviews.due import keep_writable
 from dure.office.reviews.models import ReviewRow
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import find_marked
 from dure.office.web.words import moment_text
 from dure.terms.language import Text
 
+if TYPE_CHECKING:
+    from dure.office.calls.models import CallRow
+
 DRAFT_DAYS = (7, 1)
 ACCEPT_DAYS = (5, 1)
 ANSWER_DAYS = (5, 1)
 GRANT_DAYS = (30, 7)
+REVIEW_DAYS = (7, 1)
 REVIEW_AGES = (7, 14, 21)
+"""Days that a review may wait in a call that gives reviews no last day."""
 LATE_DAYS_MAX = 30
 """Days after which nobody is told any longer that a deadline has passed."""
 
@@ -41,7 +51,12 @@ _DRAFT = Text(
     en="{number} is a draft; it can be submitted until {end}.",
     ko="{number}은(는) 작성 중입니다. 제출 기한: {end_ko}.",
 )
+_UNSENT = Text(
+    en="{number} was changed after it was submitted; the change can be submitted until {end}.",
+    ko="{number}: 제출한 뒤 고친 내용이 아직 제출되지 않았습니다. 제출 기한: {end_ko}.",
+)
 _RETURNED = Text(en="{number} is to be corrected until {end}.", ko="{number} 보완 기한: {end_ko}.")
+_ENDS = {"draft": _DRAFT, "submitted": _UNSENT, "returned": _RETURNED}
 _ACCEPT = Text(
     en="{number}: the award can be accepted until {end}.", ko="{number} 수락 기한: {end_ko}."
 )
@@ -61,6 +76,17 @@ _REVIEW = Text(
     en="{number} has waited for your review for {days} days.",
     ko="{number} 평가를 의뢰받은 지 {days}일이 되었습니다.",
 )
+_REVIEW_DUE = Text(
+    en="{number}: your review is due until {end}.", ko="{number} 평가 마감: {end_ko}."
+)
+_REVIEW_LATE = Text(
+    en="{number}: your review was due until {end}; it is still taken until the panel begins.",
+    ko="{number}: 평가 마감({end_ko})이 지났습니다. 평가단 회의 전까지는 제출할 수 있습니다.",
+)
+_REVIEWS_LATE = Text(
+    en="{call}: {n} reviews were not submitted in time.",
+    ko="{call}: 평가 {n}건이 기한까지 제출되지 않았습니다.",
+)
 _GRANT = Text(en="{number}: the grant ends after {day}.", ko="{number}: 배정 종료일은 {day}입니다.")
 _CLOSED = Text(
     en="{call}: the time for objections to decision {n} is over.",
@@ -77,6 +103,7 @@ def do_remind(key: str) -> None:
     _remind_awarded()
     _remind_officers()
     _remind_reviewers()
+    _remind_of_age()
     _remind_grants()
 
 
@@ -101,16 +128,20 @@ def _told(text: Text, end: datetime, **fields: object) -> Text:
 
 
 def _remind_applicants() -> None:
-    """Remind of drafts that can be submitted, and of what is to be corrected."""
+    """Remind of drafts and changes that can be submitted, and of what is to be corrected."""
     soon = now() + timedelta(max(DRAFT_DAYS))
-    drafts = Q(state="draft", call__closes_at__gt=now(), call__closes_at__lte=soon)
+    closing = Q(call__closes_at__gt=now(), call__closes_at__lte=soon)
+    changed = Q(state="submitted", edited_at__gt=F("submitted_at"))
     returned = Q(state="returned", correct_until__gt=now(), correct_until__lte=soon)
+    drafts = closing & (Q(state="draft") | changed)
     rows = ApplicationRow.objects.filter(drafts | returned).select_related("call")
     for row in rows.defer("cells", "call__paper").order_by("pk"):
+        if row.state == "submitted" and not has_unsent(row):
+            continue
         end = row.open_until
         step = find_step(end, DRAFT_DAYS) if end is not None else None
         if end is not None and step is not None:
-            text = _DRAFT if row.state == "draft" else _RETURNED
+            text = _ENDS[row.state]
             key = f"{row.state}_ends:{row.pk}:{end.date()}:{step}"
             told = _told(text, end, number=row.number)
             tell_about(row, find_team(row), Kind.DEADLINE, told, key)
@@ -159,11 +190,35 @@ def _remind_officers() -> None:
 
 
 def _remind_reviewers() -> None:
+    """Remind reviewers of the last day of their call, and tell officers who is late."""
+    at = now()
+    due = "application__call__reviews_due_at"
+    waiting = keep_writable(ReviewRow.objects.all()).filter(
+        **{
+            f"{due}__gt": at - timedelta(LATE_DAYS_MAX),
+            f"{due}__lte": at + timedelta(max(REVIEW_DAYS)),
+        }
+    )
+    late: Counter[CallRow] = Counter()
+    rows = waiting.select_related("application__call").defer("application__cells", "cells")
+    for review in rows.defer("application__call__paper").order_by("pk"):
+        call, number = review.application.call, review.application.number
+        assert call.reviews_due_at is not None
+        end, step = call.reviews_due_at, find_step(call.reviews_due_at, REVIEW_DAYS)
+        late[call] += step is None
+        text = _told(_REVIEW_DUE if step is not None else _REVIEW_LATE, end, number=number)
+        key = f"review_due:{review.pk}:{end.date()}:{step or 0}"
+        tell_of_review(review, Kind.DEADLINE, text, key)
+    for call, count in late.items():
+        if count:
+            tell_late_reviews(call, _REVIEWS_LATE.fill(call=call.pk, n=count))
+
+
+def _remind_of_age() -> None:
     """Remind reviewers of what they were asked for a week ago, two, and three."""
     at = now()
-    waiting = ReviewRow.objects.filter(
-        state__in=["assigned", "started"],
-        application__state="in_review",
+    waiting = keep_writable(ReviewRow.objects.all()).filter(
+        application__call__reviews_due_at=None,
         assigned_at__lte=at - timedelta(min(REVIEW_AGES)),
         assigned_at__gt=at - timedelta(max(REVIEW_AGES) + LATE_DAYS_MAX),
     )

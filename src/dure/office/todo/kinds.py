@@ -23,6 +23,7 @@ from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import RequestRow
 from dure.office.objections.models import ObjectionRow
 from dure.office.panels.models import PanelRow
+from dure.office.reviews.due import keep_writable
 from dure.office.reviews.models import ReviewRow
 from dure.office.tasks.models import FAILED, TaskRow
 from dure.office.todo.given import Given
@@ -98,10 +99,13 @@ def _invitations(_: Calls) -> Rows:
 
 def _own_reviews(_: Calls) -> Rows:
     """List the reviews that somebody has to write and still can: no panel has begun."""
-    rows = ReviewRow.objects.filter(reviewer=ME, state__in=["assigned", "started"])
-    of_track = Q(track="") | Q(track=OuterRef("application__track"))
-    panels = PanelRow.objects.filter(of_track, call=OuterRef("application__call"))
-    return rows.filter(~Exists(panels), application__state="in_review")
+    return keep_writable(ReviewRow.objects.filter(reviewer=ME))
+
+
+def _late_reviews(calls: Calls) -> Rows:
+    """List the reviews that others were to write by now."""
+    rows = ReviewRow.objects.filter(application__call__reviews_due_at__lte=NOW)
+    return keep_writable(rows.filter(_in(calls, "application__call")))
 
 
 def _flagged(calls: Calls) -> Rows:
@@ -182,7 +186,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "reviews",
         Text(en="Reviews to write", ko="작성할 평가"),
-        "my_reviews", Act.LIST_REVIEWS, _own_reviews, "assigned_at",
+        "my_reviews", Act.LIST_REVIEWS, _own_reviews, "application__call__reviews_due_at",
+        is_deadline=True,
     ),
     Kind(
         "screening",
@@ -198,6 +203,12 @@ KINDS: tuple[Kind, ...] = (
         "conflicts",
         Text(en="Conflicts of interest to look at", ko="확인할 이해충돌"),
         "boards", Act.ASSIGN_REVIEWER, _flagged, "submitted_at",
+    ),
+    Kind(
+        "late_reviews",
+        Text(en="Reviews that are overdue", ko="기한이 지난 평가"),
+        "boards", Act.ASSIGN_REVIEWER, _late_reviews, "application__call__reviews_due_at",
+        is_deadline=True,
     ),
     Kind(
         "assignment",
