@@ -122,6 +122,10 @@ REFUSED = {
     "a number that is none": ROW | {"posted_s": "many"},
     "a cause of another id": ROW | {"cause": '["other"]'},
     "a cause that is no list": ROW | {"cause": "5"},
+    "a number without end": ROW | {"posted_s": float("inf")},
+    "an account that is no text": ROW | {"debit": 5},
+    "a detail of another shape": ROW | {"detail": '{"by":5}'},
+    "a detail with blanks": ROW | {"detail": '{"by": "kim"}'},
     "no object": 5,
 }
 
@@ -133,6 +137,29 @@ def test_a_row_that_is_no_record_is_refused_with_its_line(row):
         list(read_rows(split_json_lines(text), "x.jsonl"))
     (finding,) = refusal.value.findings
     assert (finding.message.code, finding.place.line) == ("export_row_refused", 3)
+
+
+@pytest.mark.parametrize(("write", "split"), FORMATS.values(), ids=FORMATS)
+def test_a_note_may_hold_what_some_take_for_a_line_end(write, split):
+    book = Book()
+    note = "one\u2028two\x85three\x0cfour"
+    supply = Transfer(Kind.SUPPLY, "supply/x/h100", "pool/x/h100", 5, DAY_S, ("supply",), note=note)
+    book.post([supply], DAY_S)
+    records = list(read_rows(split("".join(write(book.records))), "x"))
+    assert records == book.records
+    assert follow_chain(records) == (book.head, None)
+
+
+def test_a_text_that_no_utf8_can_hold_breaks_the_chain_and_nothing_else():
+    row = ROW | {"debit": "supply/\ud800/h100"}
+    _, breach = follow_chain(read_rows([(1, row)], "x"))
+    assert breach.message.code == "record_altered"
+
+
+def test_a_cell_that_csv_does_not_read_is_refused():
+    text = ",".join(COLUMNS) + "\n" + "1" * 200_000
+    with pytest.raises(InputRefused, match="no sequence"):
+        list(read_rows(split_csv(text), "x"))
 
 
 def test_a_line_that_is_no_json_is_refused():

@@ -10,6 +10,7 @@ from histories import START_S, funded, plain
 from dure.ledger.acts import Occasion, charge_hold, correct, exchange
 from dure.ledger.chain import Head, write_body
 from dure.ledger.posting import Accepted
+from dure.ledger.refusals import Refusal
 from dure.ledger.transfer import Kind, Rate
 from dure.office.ledger.actions import do_open_book, do_post
 from dure.office.ledger.gather import gather
@@ -231,6 +232,13 @@ def test_a_leg_does_not_stay_alone(begun):
     assert len(list(read_records(using=begun))) == 10
 
 
+def insert_all(using, transfers):
+    """Insert records, all or none."""
+    with transaction.atomic(using=using):
+        for transfer in transfers:
+            Forged(using, transfer).insert()
+
+
 @pytest.mark.parametrize("is_first", [True, False], ids=["named first", "named last"])
 def test_a_leg_does_not_name_a_record_that_does_not_name_it(begun, is_first):
     rate = Rate(5, 2, "table 3", "2026-07-01")
@@ -239,11 +247,16 @@ def test_a_leg_does_not_name_a_record_that_does_not_name_it(begun, is_first):
     # The id of the second leg, from its cause, on a record that is no leg.
     alone = replace(plain(Kind.CHARGE, 5, START_S, "forged"), cause=back.cause)
     legs = [alone, out] if is_first else [out, alone]
-    with pytest.raises(DatabaseError), transaction.atomic(using=begun):
-        for leg in legs:
-            Forged(begun, leg).insert()
+    with pytest.raises(DatabaseError):
+        insert_all(begun, legs)
     assert len(list(read_records(using=begun))) == 10
     assert verify_book(using=begun) == []
+
+
+def test_an_account_that_no_text_can_hold_is_refused(begun):
+    odd = replace(CHARGE, cause=("odd",), debit="grant/\ud800/h100")
+    (result,) = do_post([odd], START_S, begun)
+    assert result.refusal is Refusal.ACCOUNT_MALFORMED
 
 
 HOLLOW = """CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger

@@ -99,6 +99,40 @@ def test_the_beginning_of_a_record_is_cut_off_and_written_again(begun, archive, 
     assert Path(archive).read_bytes() == whole
 
 
+FOREIGN = {
+    "a note without a line end": (b"my notes", "archive_foreign"),
+    "a table whose last line has no end": (b"a,b\n1,2", "export_row_refused"),
+    "what no program wrote": (b"\x00\xff" * 40_000, "archive_foreign"),
+    "an archive with something else behind": (None, "archive_foreign"),
+}
+
+
+@pytest.mark.parametrize(("content", "code"), FOREIGN.values(), ids=FOREIGN)
+def test_a_file_that_is_no_archive_is_left_as_it_is(begun, archive, content, code):
+    back_up(archive, begun)
+    content = content or Path(archive).read_bytes() + b"my notes"
+    Path(archive).write_bytes(content)
+    with pytest.raises(InputRefused, match=code):
+        back_up(archive, begun)
+    assert Path(archive).read_bytes() == content
+
+
+def test_an_archive_without_a_record_is_no_book(book, tmp_path):
+    path = tmp_path / "copy.jsonl"
+    path.write_bytes(b"")
+    assert [f.message.code for f in verify_archive(str(path))] == ["archive_empty"]
+    with pytest.raises(InputRefused, match="archive_empty"):
+        restore(str(path), using=book)
+
+
+def test_a_book_is_not_restored_to_less_than_it_holds(begun, empty, archive):
+    back_up(archive, begun)
+    restore(archive, until_sequence=6, using=empty)
+    with pytest.raises(InputRefused, match="holds 6 records, and 5 are asked for"):
+        restore(archive, until_sequence=5, using=empty)
+    assert restore(archive, until_sequence=6, using=empty).sequence == 6
+
+
 def test_a_restore_that_was_stopped_goes_on(begun, empty, archive):
     back_up(archive, begun)
     restore(archive, until_sequence=5, using=empty)

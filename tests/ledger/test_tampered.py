@@ -138,6 +138,49 @@ def test_what_is_removed_or_moved_is_found(begun, change, place):
     assert found(begun)[0][1] == place
 
 
+@pytest.mark.parametrize("place", [0, -7])
+def test_a_record_before_the_first_is_found_though_the_totals_follow_it(begun, place):
+    """Record 3 awards 1,000 s: another one like it, which no chain leads to, doubles the grant."""
+    with connections[begun].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_transfer SELECT %s, %s, kind, debit_id, credit_id, posted_s,"
+            " pending_s, happened_s, known_s, due_s, pending_id, corrects_id, pair_id, cause,"
+            " detail, hash FROM ledger_transfer WHERE sequence = 3",
+            [place, b"\x07" * 16],
+        )
+        for side, account in (("debits", "call/c-1/h100"), ("credits", "grant/g-1/h100")):
+            cursor.execute(
+                f"UPDATE ledger_account SET {side}_posted = {side}_posted + 1000 WHERE name = %s",
+                [account],
+            )
+    assert found(begun) == [("record_missing", place)]
+
+
+def test_totals_are_verified_while_others_post(book):
+    do_post(ITEMS, START_S, book)
+    guard = "DROP TRIGGER account_guard"
+    with connections[book].cursor() as cursor:
+        cursor.execute(guard if book_is_sqlite(book) else f"{guard} ON ledger_account")
+        cursor.execute("UPDATE ledger_account SET credits_posted = credits_posted + 1")
+    posted = []
+
+    def post(sequence):
+        posted.append(
+            do_post([plain(Kind.CHARGE, 1, START_S, f"meanwhile {sequence}")], START_S, book)
+        )
+
+    codes = {finding.message.code for finding in verify_book(progress=post, using=book)}
+    assert codes == {"book_guard_missing", "account_totals_differ"}
+    assert posted[0][0].refusal is None
+
+
+def test_a_book_without_its_head_is_said_so(begun):
+    with connections[begun].cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_head")
+    with pytest.raises(DatabaseFailed, match="lost its head"):
+        verify_book(using=begun)
+
+
 def test_a_book_cut_short_with_its_head_is_found_by_what_was_published(begun):
     published = read_head(begun)
     with connections[begun].cursor() as cursor:
@@ -200,7 +243,7 @@ def test_a_bit_of_the_file_of_sqlite_is_found_or_says_nothing(tmp_path, django_d
             open_office(f"sqlite:///{copy}", "file")
             try:
                 findings = verify_book(using="file")
-            except (DatabaseFailed, UnicodeDecodeError):
+            except DatabaseFailed:
                 findings = ["the file cannot be read"]
             close_office("file")
             noticed += bool(findings)

@@ -107,7 +107,7 @@ def write_body(sequence: int, known_s: int, accepted: Accepted) -> str:
 
 def hash_body(hash_before: bytes, body: str) -> bytes:
     """Hash a record together with the hash before it."""
-    return hashlib.sha256(hash_before + body.encode()).digest()
+    return hashlib.sha256(hash_before + body.encode("utf-8", "surrogatepass")).digest()
 
 
 def chain_record(head: Head, known_s: int, accepted: Accepted) -> Record:

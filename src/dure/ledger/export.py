@@ -117,9 +117,9 @@ def read_rows(rows: Iterable[tuple[int, Mapping[str, Any]]], file: str) -> Itera
     for line, row in rows:
         try:
             yield _read_row(row)
-        except (ValueError, TypeError, KeyError, AttributeError) as fault:
-            reason = f"{type(fault).__name__}: {' '.join(str(fault).split())}"[:200]
-            fields = {"reason": reason.rstrip("."), "columns": ", ".join(COLUMNS)}
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
+            reason = " ".join(str(fault).split())[:200].rstrip(".")
+            fields = {"reason": reason, "columns": ", ".join(COLUMNS)}
             raise InputRefused([Finding(EXPORT_ROW_REFUSED, Place(file, line), fields)]) from fault
 
 
@@ -130,6 +130,10 @@ def _read_row(row: Mapping[str, Any]) -> Record:
         msg = f"no {missing[0]}"
         raise ValueError(msg)
     values: Row = {n: None if n in ABSENT and row[n] in ("", None) else row[n] for n in COLUMNS}
+    wrong = [n for n in COLUMNS if n not in NUMBERS and not isinstance(values[n], str | None)]
+    if wrong:
+        msg = f"{wrong[0]} is no text"
+        raise ValueError(msg)
     values |= {n: int(values[n]) for n in NUMBERS if values[n] is not None}
     kind = Kind(values["kind"])
     moves = kind not in MOVES_NOTHING
@@ -150,6 +154,9 @@ def _read_row(row: Mapping[str, Any]) -> Record:
     )
     if transfer.id != values["id"]:
         msg = f"its cause gives the id {transfer.id}, and the row says {values['id']}"
+        raise ValueError(msg)
+    if write_detail(transfer) != (values["detail"] or ""):
+        msg = "its detail is not as the book writes it"
         raise ValueError(msg)
     held_s = AccelS(promised_s - values["pending_s"])
     return Record(values["sequence"], values["known_s"], transfer, held_s, str(values["hash"]))
@@ -186,18 +193,22 @@ def follow_chain(
 
 
 def split_csv(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Split CSV into rows with their lines."""
+    """Split CSV into rows with their lines; what cannot be split is an empty row, the last one."""
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row in reader:
-        yield reader.line_num, row
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error:
+        yield reader.line_num, {}
 
 
 def split_json_lines(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Split JSON lines into rows with their lines; a line that is no object is an empty row."""
-    for line, part in enumerate(text.splitlines(), start=1):
+    # A text may hold what Python, and nobody else, takes for the end of a line.
+    for line, part in enumerate(text.split("\n"), start=1):
         if part.strip():
             try:
                 row = json.loads(part)
-            except json.JSONDecodeError:
+            except (ValueError, RecursionError):
                 row = {}
             yield line, row if isinstance(row, dict) else {}

@@ -24,6 +24,7 @@ from dure.terms.units import DURATION_S, AccelS, UnitRefused, read_duration
 
 Lines = Iterable[tuple[int, Sequence[str]]]
 AMOUNT_S_MAX = 10**15  # 30 million accelerators for a year
+DIGITS_MAX = 30  # of any number that means something here; Python itself refuses 4,300
 
 
 HEADINGS_KO: Mapping[str, str] = {
@@ -120,7 +121,7 @@ class Row:
             self.refuse(column, _AMOUNT)
             return None
         if not 0 <= amount_s <= AMOUNT_S_MAX:
-            self.refuse(column, _AMOUNT)
+            self.refuse(column, _AMOUNT_WITHIN)
             return None
         return AccelS(amount_s)
 
@@ -129,7 +130,8 @@ class Row:
         value = self.cells.get(column, "").replace(",", "")
         if not value:
             return None
-        if value.isascii() and value.isdigit() and low <= int(value) <= high:
+        is_short = len(value) <= DIGITS_MAX
+        if is_short and value.isascii() and value.isdigit() and low <= int(value) <= high:
             return int(value)
         self.refuse(
             column,
@@ -160,6 +162,10 @@ class Row:
 _AMOUNT = Text(
     en=f"whole accelerator-seconds with their unit ({', '.join(DURATION_S)}), as in 1250 h",
     ko=f"단위({', '.join(DURATION_S)})가 붙은, 초로 나누어떨어지는 시간(예: 1250 h)",
+)
+_AMOUNT_WITHIN = Text(
+    en=f"from 0 to {AMOUNT_S_MAX:,} accelerator-seconds",
+    ko=f"0부터 {AMOUNT_S_MAX:,}까지의 가속기초",
 )
 _INSTANT = Text(
     en="a day or an instant to the second, as in 2026-05-01 or 2026-05-01T09:30:00+09:00",
@@ -193,7 +199,8 @@ def _split_json(text: str, file: str) -> Lines:
         assert isinstance(things, list)
         records = [(number, thing) for number, thing in enumerate(things, start=1)]
     else:
-        for line, part in enumerate(text.splitlines(), start=1):
+        # A text may hold what Python, and nobody else, takes for the end of a line.
+        for line, part in enumerate(text.split("\n"), start=1):
             if part.strip():
                 records.append((line, _parse(part, file, line)))
     names: dict[str, None] = {}
@@ -201,6 +208,8 @@ def _split_json(text: str, file: str) -> Lines:
         if not isinstance(record, dict):
             raise _unreadable(file, line, "a record is not an object")
         names |= dict.fromkeys(record)
+    if not records:
+        return []
     rows: list[tuple[int, Sequence[str]]] = [(0, list(names))]
     for line, record in records:
         assert isinstance(record, dict)
@@ -212,9 +221,11 @@ def _parse(text: str, file: str, line: int) -> object:
     """Parse JSON, or refuse the file."""
     try:
         return json.loads(text, parse_float=str)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         at = line + getattr(fault, "lineno", 1) - 1
-        raise _unreadable(file, at, getattr(fault, "msg", "too deep")) from fault
+        raise _unreadable(
+            file, at, getattr(fault, "msg", "it is too deep, or a number too long")
+        ) from fault
 
 
 def _cell(value: object, file: str, line: int) -> str:
@@ -286,7 +297,7 @@ def _fault_headings(headings: Sequence[str], place: Place, columns: Columns) -> 
     if missing:
         fields = {
             "columns": ", ".join(missing),
-            "found": ", ".join(headings) or "none",
+            "found": ", ".join(headings) or "–",
             "needed": ", ".join(columns.needed),
         }
         yield Finding(TABLE_COLUMN_MISSING, place, fields)

@@ -21,6 +21,7 @@ WEEK_S = 7 * DAY_S
 
 _NUMBER = r"(?P<number>-?\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)"
 _QUANTITY = re.compile(rf"{_NUMBER}\s*(?P<unit>\D.*)?")
+_LENGTH_MAX = 200  # of what means a quantity; Python itself refuses to read 4,300 digits
 POWER_W = {"W": 1, "kW": 10**3, "MW": 10**6, "GW": 10**9}
 MONEY_SCALE = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9, "tn": 10**12}
 MEMORY_MB = {"MB": 1, "GB": 10**3, "TB": 10**6}
@@ -123,8 +124,8 @@ def read_money(text: str, currency: str) -> Money:
 def _scale(text: str, units: dict[str, int], kind: str) -> int:
     """Read a number and its unit; exact, or refused."""
     match = _QUANTITY.fullmatch(text.strip())
-    if match is None:
-        msg = f"{text!r} is not a number with a unit of {kind}"
+    if match is None or len(text) > _LENGTH_MAX:
+        msg = f"{text[:_LENGTH_MAX]!r} is not a number with a unit of {kind}"
         raise UnitRefused(msg)
     unit = " ".join((match["unit"] or "").split())
     if unit not in units:

@@ -140,6 +140,8 @@ def _write_file(archive: zipfile.ZipFile, name: str, path: Path) -> None:
 
 def _restore_ledger(archive: zipfile.ZipFile) -> None:
     """Make the book of its archive, by which the database adds up all totals again."""
+    if not archive.getinfo(LEDGER).file_size:
+        return  # The book was empty, as this one is.
     with tempfile.TemporaryDirectory() as folder:
         restore(archive.extract(LEDGER, folder))
 

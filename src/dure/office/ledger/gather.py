@@ -56,7 +56,8 @@ def gather(using: str, line: Line | None, transfers: Sequence[Transfer]) -> Gath
     ----------
     line : the transaction on PostgreSQL; None on SQLite, where it is the lock
     """
-    names = {t.debit for t in transfers}.union(t.credit for t in transfers)
+    ends = {t.debit for t in transfers}.union(t.credit for t in transfers)
+    names = {end for end in ends if is_account(end)}
     pending = _ids(t.pending_id for t in transfers)
     corrected = _ids(t.corrects_id for t in transfers)
     ids = {t.id for t in transfers} | pending | corrected
@@ -92,8 +93,7 @@ def _ask(
     line: Line, names: set[AccountId], ids: set[str]
 ) -> tuple[Head, Iterable[Row], list[bytes]]:
     """Ask PostgreSQL for all of it at once: see its function."""
-    asked = "\n".join(name for name in names if is_account(name))
-    answer = line.ask(_GATHER, asked, bytes.fromhex("".join(sorted(ids))))
+    answer = line.ask(_GATHER, "\n".join(names), bytes.fromhex("".join(sorted(ids))))
     sequence, digest, known_s, accounts, found = (
         answer.get_value(0, column) or b"" for column in range(5)
     )

@@ -15,7 +15,12 @@ from typing import Any, BinaryIO, NamedTuple
 
 from dure.ledger.chain import Head, chain_record, judge_link, write_body
 from dure.ledger.export import follow_chain, read_rows, write_json_lines
-from dure.ledger.findings_keep import ARCHIVE_DIFFERS
+from dure.ledger.findings_keep import (
+    ARCHIVE_DIFFERS,
+    ARCHIVE_EMPTY,
+    ARCHIVE_FOREIGN,
+    BOOK_IS_AHEAD,
+)
 from dure.ledger.posting import Accepted
 from dure.ledger.transfer import Record
 from dure.office.ledger.actions import BATCH_SIZE, add_records, open_accounts
@@ -53,7 +58,7 @@ def back_up(archive: str, using: str = "default") -> Kept:
     DatabaseFailed
         If the book cannot be read.
     """
-    with _file_faults(archive), _open_to_add(archive) as file:
+    with _file_faults(f"cannot keep the book in {archive}"), _open_to_add(archive) as file:
         end = _read_end(file, archive)
         records = read_records(max(end.sequence - 1, 0), using=using)
         if end.sequence:
@@ -98,28 +103,43 @@ def restore(
     Raises
     ------
     InputRefused
-        If the archive is not whole, or the book holds something else.
+        If the archive is not whole or holds no record, or the book holds something else, or more
+        than is asked for.
     """
-    with _file_faults(archive):
+    with _file_faults(f"cannot read {archive}"):
         begun, seen = read_head(using), ["nothing"]
         noted = _note(read_archive(archive), begun.sequence, seen)
-        _, breach = follow_chain(noted, published)
-        if breach is not None:
-            raise InputRefused([breach.as_finding(archive)])
+        findings = _check_archive(noted, archive, published)
+        if findings:
+            raise InputRefused(findings)
         if begun.sequence and seen[-1] != begun.hash:
             raise InputRefused([_differs(archive, begun._replace(hash=seen[-1]), begun.hash)])
         whole = _pair(_until(read_archive(archive), until_sequence, until_s))
+        end = 0
         for pieces in cut(whole, BATCH_SIZE):
             records = [record for piece in pieces for record in piece]
             _add([record for record in records if record.sequence > begun.sequence], using)
+            end = records[-1].sequence
+    if end < begun.sequence:
+        told = {"sequence": end, "booked": begun.sequence}
+        raise InputRefused([Finding(BOOK_IS_AHEAD, Place(archive, end), told)])
     return read_head(using)
 
 
 def verify_archive(archive: str, published: Head | None = None) -> list[Finding]:
     """Follow the chain of an archive; give the first place that does not fit."""
-    with _file_faults(archive):
-        _, breach = follow_chain(read_archive(archive), published)
-    return [] if breach is None else [breach.as_finding(archive)]
+    with _file_faults(f"cannot read {archive}"):
+        return _check_archive(read_archive(archive), archive, published)
+
+
+def _check_archive(
+    records: Iterable[Record], archive: str, published: Head | None
+) -> list[Finding]:
+    """Follow the chain of an archive, which must hold something."""
+    end, breach = follow_chain(records, published)
+    if breach is not None:
+        return [breach.as_finding(archive)]
+    return [] if end.sequence else [Finding(ARCHIVE_EMPTY, Place(archive))]
 
 
 def read_archive(archive: str) -> Iterator[Record]:
@@ -230,7 +250,13 @@ def _open_to_add(archive: str) -> Iterator[BinaryIO]:
 
 
 def _read_end(file: BinaryIO, archive: str) -> Head:
-    """Read the last whole record of an archive, and cut off the beginning of one after it."""
+    """Read the last whole record of an archive, and cut off the beginning of one after it.
+
+    Raises
+    ------
+    InputRefused
+        If it is no archive; nothing is cut off then.
+    """
     size = file.seek(0, os.SEEK_END)
     tail, start = b"", size
     while start and tail.count(b"\n") < 2:  # noqa: PLR2004 - the ends of two lines hold one between
@@ -238,13 +264,17 @@ def _read_end(file: BinaryIO, archive: str) -> Head:
         file.seek(start)
         tail = file.read(size - start)
     whole = tail[: tail.rfind(b"\n") + 1]
-    if len(whole) < len(tail):
-        file.truncate(size - len(tail) + len(whole))
-    if not whole:
-        return Head()
-    last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
-    record = next(read_rows(_rows_of(last), archive))
-    return Head(record.sequence, record.hash, record.known_s)
+    begun, end = tail[len(whole) :], Head()
+    if whole:
+        last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
+        record = next(read_rows(_rows_of(last), archive))
+        end = Head(record.sequence, record.hash, record.known_s)
+    if begun:
+        first = b'{"sequence": %d, ' % (end.sequence + 1)
+        if begun[: len(first)] != first[: len(begun)]:
+            raise InputRefused([Finding(ARCHIVE_FOREIGN, Place(archive))])
+        file.truncate(size - len(begun))
+    return end
 
 
 def _rows_of(line: bytes) -> list[tuple[int, Mapping[str, Any]]]:
@@ -257,10 +287,10 @@ def _rows_of(line: bytes) -> list[tuple[int, Mapping[str, Any]]]:
 
 
 @contextmanager
-def _file_faults(archive: str) -> Iterator[None]:
+def _file_faults(what: str) -> Iterator[None]:
     """Turn what a disk cannot do into an exception of the house."""
     try:
         yield
     except OSError as fault:
-        msg = f"cannot keep the book in {archive}: {fault.strerror}"
+        msg = f"{what}: {fault.strerror}"
         raise FileFailed(msg) from fault

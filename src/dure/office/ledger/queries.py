@@ -9,6 +9,7 @@ from dure.ledger.accounts import NOTHING, Account, AccountId, AccountKind, Total
 from dure.ledger.acts import end_due
 from dure.ledger.chain import Head
 from dure.ledger.transfer import Record, Transfer
+from dure.office.database import DatabaseFailed
 from dure.office.ledger.rows import SELECT_RECORDS, read_row
 from dure.office.open import database_faults
 
@@ -17,8 +18,17 @@ _TOTALS = "debits_posted, credits_posted, debits_pending, credits_pending"
 
 
 def read_head(using: str = "default") -> Head:
-    """Give where the chain ends: what is published."""
+    """Give where the chain ends: what is published.
+
+    Raises
+    ------
+    DatabaseFailed
+        If the database cannot be read, or has lost its head.
+    """
     rows = _fetch("SELECT sequence, hash, known_s FROM ledger_head", (), using)
+    if not rows:
+        msg = "the book has lost its head: ledger_head is empty; restore the book from its archive"
+        raise DatabaseFailed(msg)
     sequence, digest, known_s = rows[0]
     return Head(sequence, bytes(digest).hex(), known_s)
 

@@ -16,6 +16,7 @@ from dure.ledger.findings_book import (
     BOOK_GUARD_MISSING,
     BOOK_HEAD_DIFFERS,
     PUBLISHED_HEAD_DIFFERS,
+    RECORD_MISSING,
     RECORD_WITHOUT_ACCOUNT,
 )
 from dure.office.ledger.guards import find_unguarded
@@ -51,6 +52,11 @@ FROM ledger_account a
       max(sequence) AS last FROM ledger_transfer GROUP BY credit_id) c ON c.number = a.number
 ORDER BY a.name
 """
+_ENDS = """
+SELECT sequence, (SELECT coalesce(min(sequence), 1) FROM ledger_transfer),
+  (SELECT coalesce(max(sequence), 0) FROM ledger_transfer)
+FROM ledger_head
+"""
 Progress = Callable[[int], None]
 
 
@@ -80,9 +86,14 @@ def verify_book(
     DatabaseFailed
         If the database cannot be read.
     """
-    with database_faults():
-        breaches = islice(_find_breaches(published, progress, with_file, using), FINDINGS_MAX)
-        return [breach.as_finding("book") for breach in breaches]
+    found: list[Finding] = []
+    try:
+        with database_faults():
+            breaches = _find_breaches(published, progress, with_file, using)
+            found += (breach.as_finding("book") for breach in islice(breaches, FINDINGS_MAX))
+    except UnicodeDecodeError as fault:  # A damaged file of SQLite may say anything.
+        found.append(Breach(0, BOOK_FILE_DAMAGED, {"said": str(fault)}).as_finding("book"))
+    return found
 
 
 def _find_breaches(
@@ -206,14 +217,13 @@ def _check_accounts(head: Head, using: str) -> Iterator[Breach]:
         using,
     ):
         yield Breach(0, ACCOUNT_ALTERED, {"account": name, "found": f"{kind}/{owner}/{unit}"})
-    rows = _fetch(_SUMS, using)
-    (last,) = _fetch("SELECT coalesce(max(sequence), 0) FROM ledger_transfer", using)[0]
-    if read_head(using) != head:
-        return  # Somebody posts meanwhile; who wants the totals verified asks again.
-    if last > head.sequence:
-        told = {"found": f"record {last}", "head": head}
-        yield Breach(last, BOOK_HEAD_DIFFERS, told)
-    for name, *numbers in rows:
+    # Each statement sees one moment, so that whoever posts meanwhile changes nothing.
+    sequence, first, last = _fetch(_ENDS, using)[0]
+    if last > sequence:
+        yield Breach(last, BOOK_HEAD_DIFFERS, {"found": f"record {last}", "head": head})
+    if first < 1:
+        yield Breach(first, RECORD_MISSING, {"sequence": 1, "found": first})
+    for name, *numbers in _fetch(_SUMS, using):
         found, want = numbers[:5], numbers[5:]
         if found != want:
             told = {"account": name, "found": _totals_text(found), "want": _totals_text(want)}

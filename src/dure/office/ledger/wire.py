@@ -83,6 +83,7 @@ def begin(using: str) -> Iterator[Line | None]:
     if not connection.get_autocommit():
         # The transaction of the caller; this part of it is taken back alone if it fails.
         with transaction.atomic(using=using), connection.wrap_database_errors:
+            connection.validate_no_broken_transaction()
             yield Line(raw, is_own=False)
         return
     try:
