@@ -30,7 +30,7 @@ from dure.office.assessments.queries import (
 )
 from dure.office.permissions import allow, reach, signed_in, who_asks
 from dure.office.states import APPLICATION
-from dure.office.web.errors import tell
+from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_choice, read_whole
 from dure.office.web.words import say
 from dure.review.assessment import VERDICT_NAMES, Advice
@@ -98,6 +98,8 @@ def _show(
 ) -> HttpResponse:
     """Show the page of an assessment."""
     needs, summary = show_needs(row)
+    # An item of the checklist and a field of what is recommended have the same name.
+    of_advice = [f for f in refused if f.message.code.startswith("advice_")]
     page = {
         "row": row,
         "title": title_of(row),
@@ -110,6 +112,8 @@ def _show(
         "names": [(answer.value, text) for answer, text in ANSWER_NAMES.items()],
         "waits": tell(waits),
         "refused": tell(refused),
+        "beside": tell_beside([f for f in refused if f not in of_advice]),
+        "beside_advice": tell_beside(of_advice),
     }
     return render(request, "assessments/assess.html", page, status=409 if refused else 200)
 

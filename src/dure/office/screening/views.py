@@ -25,7 +25,7 @@ from dure.office.screening.queries import (
     show_paper,
 )
 from dure.office.states import APPLICATION
-from dure.office.web.errors import tell
+from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_choice, read_phrase, read_whole
 from dure.office.web.words import say
 from dure.review.checklist import (
@@ -102,6 +102,7 @@ def _show(
         "waits": tell(check_moment(row, row.version)),
         "files": list_submitted_files(row),
         "refused": tell(refused),
+        "beside": tell_beside(refused),
     }
     return render(request, "screening/screen.html", page, status=409 if refused else 200)
 

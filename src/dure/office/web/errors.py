@@ -141,10 +141,22 @@ def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     return [(f.what(lang()), f.next_step(lang())) for f in findings]
 
 
+def tell_beside(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """Say what is wrong and what to do for each field that a finding is about."""
+    beside: dict[str, list[str]] = {}
+    for finding, (what, next_step) in zip(findings, tell(findings), strict=True):
+        beside.setdefault(finding.place.field, []).append(f"{what} {next_step}")
+    return beside
+
+
 def add_findings(form: Form, refusal: InputRefused) -> None:
-    """Say above a form what was refused and what to do, so that nothing typed in it is lost."""
-    for what, next_step in tell(refusal.findings):
-        form.add_error(None, f"{what} {next_step}")
+    """Say in a form what was refused and what to do, so that nothing typed in it is lost.
+
+    It stands beside the field that it is about, or above all of them.
+    """
+    for field, told in tell_beside(refusal.findings).items():
+        for text in told:
+            form.add_error(field if field in form.fields else None, text)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

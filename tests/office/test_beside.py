@@ -1,0 +1,93 @@
+"""What is refused is said beside its field, and what was typed stands there still."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from dure.office.screening.actions import Screened, do_screen
+from dure.review.assessment import ITEMS
+from dure.review.checklist import CHECKLIST, Answer, Checked, Outcome
+
+pytestmark = pytest.mark.django_db
+LATER = datetime.fromisoformat("2026-01-29T12:00:00+09:00")
+YES = {item.id: Checked(Answer.YES) for item in CHECKLIST}
+BOX = re.compile(r'<ul class="errors" id="([\w-]+)-error">')
+
+
+@pytest.fixture
+def call_text(call_text):
+    return call_text + "\njudging: {assessment: true}\n"
+
+
+@pytest.fixture
+def officer(make_person):
+    return make_person("officer", "officer")
+
+
+def read(answer):
+    """Give the fields beside which something is said, each of which points to it; and the page."""
+    text = answer.content.decode()
+    fields = BOX.findall(text)
+    assert all(f'aria-describedby="{field}-error"' in text for field in fields)
+    assert len(set(fields)) == len(fields)
+    return fields, text
+
+
+def test_a_screening_says_beside_the_item_that_its_reason_is_missing(
+    submit, officer, browse, clock
+):
+    row = submit()
+    clock(LATER)
+    sent = {f"answer_{item.id}": "yes" for item in CHECKLIST} | {"version": "1"}
+    sent |= {
+        "answer_documents": "no",
+        f"reason_{CHECKLIST[0].id}": "kept <b>",
+        "outcome": "refused",
+    }
+    answer = browse(officer).post(f"/screening/{row.number}/", sent)
+    assert answer.status_code == 409
+    fields, text = read(answer)
+    assert fields == ["documents"]
+    assert 'value="kept &lt;b&gt;"' in text
+    assert re.search(r'name="reason_documents"[^>]*aria-invalid="true"', text)
+
+
+def test_a_day_that_is_refused_is_said_beside_it(submit, officer, browse, clock):
+    row = submit()
+    clock(LATER)
+    sent = {f"answer_{item.id}": "yes" for item in CHECKLIST} | {"version": "1"}
+    sent |= {
+        "answer_documents": "no",
+        "reason_documents": "It is not there.",
+        "outcome": "returned",
+    }
+    fields, text = read(
+        browse(officer).post(f"/screening/{row.number}/", sent | {"last_day": "2026-01-02"})
+    )
+    assert fields == ["last_day"]
+    assert 'value="2026-01-02" aria-invalid="true"' in text
+
+
+ASSESSED = {
+    "an amount that nobody can read": ({"amount": "many"}, ["amount"]),
+    "no reasons": ({"amount": "2 servers", "reason": ""}, ["reason"]),
+    "an item without an answer": ({"amount": "2 servers", "answer_amount": ""}, ["item-amount"]),
+}
+
+
+@pytest.mark.parametrize(("typed", "want"), ASSESSED.values(), ids=ASSESSED)
+def test_an_assessment_says_it_beside_what_it_is_about(
+    typed, want, submit, officer, make_person, browse, clock
+):
+    operator, row = make_person("operator", "operator"), submit()
+    clock(LATER)
+    do_screen(row.pk, Screened(YES, 1, Outcome.PASSED), by=officer.pk)
+    sent = {f"answer_{item.id}": "yes" for item in ITEMS} | {"version": "1"}
+    sent |= {"answer_amount": "no", "reason_amount": "Two suffice.", "verdict": "changed"}
+    sent |= {"reason": "Two servers are enough for what is planned."} | typed
+    answer = browse(operator).post(f"/assessments/{row.number}/", sent)
+    assert answer.status_code == 409
+    fields, text = read(answer)
+    assert fields == want
+    assert "Two suffice." in text
