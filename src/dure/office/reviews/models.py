@@ -87,6 +87,7 @@ class ReviewRow(models.Model):
         )
         indexes = (
             models.Index(fields=("reviewer", "id"), name="review_by_reviewer"),
+            models.Index(fields=("state",), name="review_by_state"),
             models.Index(
                 fields=("application", "state", "hash", "score_milli"), name="review_ranked"
             ),
