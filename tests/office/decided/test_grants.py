@@ -9,7 +9,6 @@ from dure.ledger.transfer import Kind, Transfer
 from dure.office.applications.models import ApplicationRow
 from dure.office.decisions.models import DecisionRow
 from dure.office.grants.actions import do_accept, do_lapse, do_refuse
-from dure.office.grants.burndown import Use, forecast
 from dure.office.grants.models import GrantRow
 from dure.office.grants.queries import find_balances
 from dure.office.grants.requests import do_answer_request, do_file, do_withdraw_request
@@ -296,28 +295,6 @@ def test_one_open_request_of_a_kind(accepted):
 def test_the_book_and_the_trail_hold():
     assert check_chain() is None
     assert list(verify_book()) == []
-
-
-FORECASTS = {
-    # 28 days at one hour: an hour a day; 100 hours last 100 days.
-    "it runs out": (100, 28, date(2026, 6, 11), None),
-    # 300 hours left over 200 days at one an hour a day: 100 over.
-    "it lasts": (300, 28, None, "100 hours of H200"),
-    "it is not used": (50, 0, None, "50 hours of H200"),
-}
-
-
-@pytest.mark.parametrize(("left", "used", "runs_out", "over"), FORECASTS.values(), ids=FORECASTS)
-def test_forecast(left, used, runs_out, over, call):
-    from dure.office.calls.queries import read_paper  # noqa: PLC0415
-
-    day = date(2026, 3, 3)
-    spent = {day - n * DAY: HOUR_S for n in range(used)}
-    use = Use("h200", {day - 40 * DAY: (left + used) * HOUR_S, day: left * HOUR_S}, spent)
-    got = forecast(use, read_paper(call), day + 200 * DAY, day, 0)
-    assert got.runs_out == runs_out
-    if over:
-        assert got.over.en == over.replace("H200", "NVIDIA H200")
 
 
 def test_pages_of_a_grant(accepted, people, browse, clock):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 AGAIN = (
     "test_decisions.py",
+    "test_forecast.py",
     "test_grants.py",
     "test_kept.py",
     "test_api_grants.py",

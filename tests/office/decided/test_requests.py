@@ -193,6 +193,27 @@ def test_a_balance_adds_up_whatever_was_done_with_it(accepted, other, people, br
         assert told in page
 
 
+def test_a_request_is_made_and_answered_with_the_balance_beside_it(accepted, people, browse):
+    grant, rows = accepted
+    lead, officer = browse(rows["ann"].lead), browse(people["officer"])
+    at = f"/grants/{grant.number}/ask/exchange"
+    text = lead.get(at).content.decode()
+    assert "140,160 hours left of 140,160 hours" in text
+    # What it has alone is not what it is to become.
+    assert text.count("NVIDIA H200</option>") == 1
+    typed = {"type": "h200", "unit": "b200", "hours": 5, "reason": WHY}
+    to = lead.post(at, typed)["Location"]
+    text = officer.get(to).content.decode()
+    for told in ("NVIDIA H200 → NVIDIA B200", "140,160 hours left", "ann", "3 March 2027"):
+        assert told in text
+    rate = {"numerator": 2, "denominator": 5, "source": "Table 3", "as_of": "2026-02-01"}
+    officer.post(f"{to}answer", {"result": "grant", "answer": WHY, **rate})
+    text = lead.get(to).content.decode()
+    assert "2 / 5 (Table 3, " in text
+    assert "1 February 2026" in text
+    assert people["officer"].email in text or people["officer"].name in text
+
+
 LOST = {
     "more than there is": ("return", {"type": "h200", "hours": 10**8}, "accelerator-seconds"),
     "an end that is not later": ("extension", {"ends_on": "2026-03-04"}, "is not later"),

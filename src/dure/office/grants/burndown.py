@@ -122,19 +122,30 @@ class Forecast:
 
     Parameters
     ----------
+    reported : the last day on which use was reported; None before any: then nothing is forecast,
+        since a site that did not report has not used nothing
     days : how many days of use it goes by
     runs_out : the day on which nothing is left, or None if it lasts until the end
+    opens_on : the day on which more opens after that, or None
     over : what is left over at the end then
     """
 
     type: str
+    reported: date | None
     days: int
     per_day: Text
     runs_out: date | None
+    opens_on: date | None
     over: Text
 
 
-def forecast(use: Use, call: Call, ends_on: date, day: date, later_s: int) -> Forecast:
+Opening = tuple[date, int]
+"""A day, and the accelerator-seconds that open on it."""
+
+
+def forecast(
+    use: Use, call: Call, ends_on: date, day: date, later: Sequence[Opening] = ()
+) -> Forecast:
     """Say how long a balance lasts: what was used a day over the last `WINDOW_DAYS`, carried on.
 
     A grant that is younger goes by the days that it has.
@@ -143,20 +154,45 @@ def forecast(use: Use, call: Call, ends_on: date, day: date, later_s: int) -> Fo
     ----------
     ends_on : the grant's last day
     day : today
-    later_s : accelerator-seconds that open before the end
+    later : what opens before the end, by day
     """
     first = min([*use.there_s, day])
     days = min(WINDOW_DAYS, (day - first).days + 1)
     window = [day - timedelta(days=n) for n in range(days)]
-    used_s = sum(use.used_s.get(d, 0) for d in window)
-    there_s = max(0, list(use.there_s.values())[-1] if use.there_s else 0) + later_s
+    used_s = max(0, sum(use.used_s.get(d, 0) for d in window))
+    there_s = max(0, list(use.there_s.values())[-1] if use.there_s else 0)
     days_left = max(0, (ends_on - day).days)
-    per_day = write_amount(call, use.type, used_s // days)
+    lasts, opens_on = _find_end(there_s, later, (used_s, days), day)
+    is_over = lasts is not None and lasts < days_left
+    total_s = there_s + sum(seconds for _, seconds in later)
+    over_s = 0 if is_over else total_s - used_s * days_left // days
+    return Forecast(
+        type=use.type,
+        reported=max(use.used_s, default=None),
+        days=days,
+        per_day=write_amount(call, use.type, used_s // days),
+        runs_out=day + timedelta(days=lasts) if lasts is not None and is_over else None,
+        opens_on=opens_on if is_over else None,
+        over=write_amount(call, use.type, over_s),
+    )
+
+
+def _find_end(
+    there_s: int, later: Sequence[Opening], rate: tuple[int, int], day: date
+) -> tuple[int | None, date | None]:
+    """Tell after how many days nothing is left at a rate, and when more opens then.
+
+    Parameters
+    ----------
+    rate : accelerator-seconds, used over so many days
+    """
+    used_s, days = rate
+    if not used_s:
+        return None, None
     # Exact: there is enough for n whole days as long as n * used <= there * days.
-    lasts = there_s * days // used_s if used_s > 0 else days_left
-    if lasts < days_left:
-        return Forecast(
-            use.type, days, per_day, day + timedelta(days=lasts), write_amount(call, use.type, 0)
-        )
-    over_s = there_s - used_s * days_left // days
-    return Forecast(use.type, days, per_day, None, write_amount(call, use.type, over_s))
+    for opens_on, seconds in sorted(later):
+        lasts = there_s * days // used_s
+        if lasts < (opens_on - day).days:
+            return lasts, opens_on
+        there_s += seconds
+    return there_s * days // used_s, None

@@ -1,5 +1,6 @@
 """What is typed for a request and for its answer, into typed values."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -7,12 +8,16 @@ from django import forms
 
 from dure.office.grants.models import EXCHANGE
 from dure.office.grants.requests import ASKED
-from dure.office.web.words import say_later
+from dure.office.web.words import say, say_later
+from dure.terms.language import Text
 from dure.terms.units import HOUR_S
 
+Types = Sequence[tuple[str, Text]]
+"""Accelerator types to choose from, with their names."""
 REASON_MAX = 5_000
 HOURS_MAX = 10**9
 _AREA = {"rows": 4}
+_ORDER = ("type", "unit", "hours", "to", "ends_on", "reason")
 
 
 class RequestForm(forms.Form):
@@ -36,15 +41,16 @@ class RequestForm(forms.Form):
         max_length=REASON_MAX,
     )
 
-    def __init__(self, *given: Any, kind: str, types: tuple[str, ...], **more: Any) -> None:  # noqa: ANN401 - passed on to Django
+    def __init__(self, *given: Any, kind: str, types: Mapping[str, Types], **more: Any) -> None:  # noqa: ANN401 - passed on to Django
         super().__init__(*given, **more)
         wanted = {"hours" if name == "seconds" else name for name in ASKED[kind]} | {"reason"}
         for name in set(self.fields) - wanted:
             del self.fields[name]
         for name in {"type", "unit"} & wanted:
             label = self.fields[name].label
-            choices = [(t, t.upper()) for t in types]
+            choices = [(type_, say(text)) for type_, text in types[name]]
             self.fields[name] = forms.ChoiceField(label=label, choices=choices)
+        self.order_fields(_ORDER)
 
     def asked(self) -> dict[str, Any]:
         """Give what is asked, amounts in seconds, days as text."""

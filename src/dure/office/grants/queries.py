@@ -226,6 +226,19 @@ def show_balances(row: GrantRow) -> tuple[Balance, ...]:
     return _balances(accounts, find_labels({row.call_id: row.call.hash})[row.call_id].types)
 
 
+def list_types(row: GrantRow, kind: str) -> dict[str, list[tuple[str, Text]]]:
+    """List the types that a request may name, by field: what it has, what the call offers.
+
+    Whoever has one type only is not asked whether it is to be exchanged for itself.
+    """
+    labels = find_labels({row.call_id: row.call.hash})[row.call_id].types
+    named = {type_: labels.get(type_, Text(en=type_, ko=type_)) for type_ in labels}
+    has = {b.type: b.label for b in show_balances(row)}
+    others = {type_: name for type_, name in named.items() if [type_] != list(has)}
+    of = named if kind == SUPPLEMENT else has
+    return {"type": list(of.items()), "unit": list(others.items())}
+
+
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:
     """List the grants of the applications that a person leads or has joined, latest first."""
     joined = MemberRow.objects.filter(person_id=person_id, state=JOINED)
@@ -332,7 +345,7 @@ def find_grant(number: str) -> GrantRow:
 def find_request(pk: int) -> RequestRow:
     """Find a request with its grant, or raise `Http404`."""
     rows = RequestRow.objects.select_related("grant__application", "grant__call")
-    row = rows.filter(pk=pk).first()
+    row = rows.select_related("filed_by", "answered_by").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -1,5 +1,6 @@
 """Pages of requests: filed by whoever leads a grant, answered by an officer."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -7,16 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
-from dure.office.calls.queries import read_paper
+from dure.office.calls.queries import find_labels
 from dure.office.grants.forms import AnswerForm, RequestForm
 from dure.office.grants.models import REQUEST_KINDS, REVOCATION, GrantRow, RequestRow
 from dure.office.grants.queries import (
     KIND_NAMES,
     PAGE,
-    find_balances,
     find_grant,
     find_request,
     list_requests,
+    list_types,
+    show_balances,
 )
 from dure.office.grants.requests import (
     act_of,
@@ -80,8 +82,7 @@ def revoke_grant(request: HttpRequest, row: GrantRow) -> HttpResponse:
 def _file(request: HttpRequest, wish: Wish) -> HttpResponse:
     """Show the form of a request, or file it."""
     row, kind = wish
-    types = tuple(dict.fromkeys((*find_balances([row.number])[row.number], *_offered(row))))
-    form = RequestForm(request.POST or None, kind=kind, types=types)
+    form = RequestForm(request.POST or None, kind=kind, types=list_types(row, kind))
     status = 400 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -94,12 +95,8 @@ def _file(request: HttpRequest, wish: Wish) -> HttpResponse:
             messages.success(request, say(_FILED))
             return redirect("request", filed.pk)
     page = {"row": row, "kind": KIND_NAMES[kind], "form": form}
+    page["balances"] = show_balances(row)
     return render(request, "grants/file.html", page, status=status)
-
-
-def _offered(row: GrantRow) -> tuple[str, ...]:
-    """Name the types of the call of a grant."""
-    return read_paper(row.call).types
 
 
 @allow(Act.READ_GRANT, find_request)
@@ -111,9 +108,18 @@ def request_page(request: HttpRequest, row: RequestRow) -> HttpResponse:
 def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) -> HttpResponse:
     """Show a request with the form for its answer."""
     who, thing, is_open = who_asks(request), row.as_thing(), row.state == "filed"
+    labels = find_labels({row.grant.call_id: row.grant.call.hash})[row.grant.call_id].types
     page = {
         "row": row,
         "kind": KIND_NAMES[row.kind],
+        "types": [
+            labels.get(row.asked[key], Text(en=row.asked[key], ko=row.asked[key]))
+            for key in ("type", "unit")
+            if key in row.asked
+        ],
+        "ends_on": date.fromisoformat(row.asked["ends_on"]) if "ends_on" in row.asked else None,
+        "rate_on": date.fromisoformat(row.rate["as_of"]) if row.rate else None,
+        "balances": show_balances(row.grant),
         "state": REQUEST.names[row.state],
         "hours": row.asked["seconds"] // 3600 if "seconds" in row.asked else None,
         "form": form,

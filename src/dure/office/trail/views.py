@@ -16,6 +16,6 @@ def trail(request: HttpRequest) -> HttpResponse:
     person = read_whole(request, "person")
     entries = list_entries(before=read_whole(request, "before"), thing=thing, person=person)
     older = entries[-1].sequence if len(entries) == PAGE else None
-    fields = {"entries": entries, "thing": thing, "person": person, "older": older}
-    fields |= {"names": find_names(entries), "head": find_head()}
-    return render(request, "trail/trail.html", fields)
+    page = {"entries": entries, "thing": thing, "person": person, "older": older}
+    found = {"names": find_names(entries), "head": find_head()}
+    return render(request, "trail/trail.html", page | found)
