@@ -14,6 +14,7 @@ from hypothesis.errors import Unsatisfiable
 from dure.office.api import pace
 from dure.office.api.actions import do_make_token
 from dure.office.api.document import make_document
+from dure.office.applications.actions_team import do_attach
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow
 from dure.office.people.actions import do_give_role
@@ -65,7 +66,10 @@ def known(make_person, submit, start, settings):
         number=given.number, application=given, award=award, call=given.call, **days
     )
     do_give_role(people["operator"].pk, Role.OPERATOR, scope="site:gwangju")
-    return people, [given.number, submitted.number, draft.number]
+    file = do_attach(draft.pk, "plan.pdf", b"%PDF-1.7 a plan", by=draft.lead_id)
+    numbers = [given.number, submitted.number, draft.number]
+    real = {"number": numbers, "slug": ["first_2026"], "site": ["gwangju"]}
+    return people, real | {"letter": [award.pk], "file": [file.pk]}
 
 
 ROLES = {"lead": 6, "operator": 4, "officer": 2, "public": 2}
@@ -100,12 +104,11 @@ def make_up(operation, mode, count, ask):
 def test_no_answer_is_a_5xx_or_undocumented(role, count, known):
     from dure.office.web.wsgi import application  # noqa: PLC0415
 
-    people, numbers = known
+    people, real = known
     headers = {}
     if role != "public":
         token = do_make_token(people[role].pk, label="t", scope="write", days=30)
         headers["Authorization"] = f"Bearer {token}"
-    real = {"number": numbers, "slug": ["first_2026"], "site": ["gwangju"]}
     statuses = Counter()
 
     def ask(case, choice, is_well_formed):
@@ -139,6 +142,10 @@ REACHED = {
         ("replace_draft", 200),
         ("replace_draft", 400),
         ("report_use", 403),
+        ("files_of_application", 200),
+        ("attach", 409),
+        ("accept", 200),
+        ("refuse", 409),
     ],
     "operator": [("report_use", 200), ("one_grant", 200), ("begin_application", 201)],
     "public": [("list_of_results", 200), ("me", 401)],

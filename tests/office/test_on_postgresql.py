@@ -22,6 +22,7 @@ AGAIN = (
     "test_panels_by_track.py",
     "test_assessments.py",
     "test_api.py",
+    "test_api_files.py",
     "test_opendata.py",
     "test_attacks.py",
     "test_attacks_by_input.py",

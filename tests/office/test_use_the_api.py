@@ -41,4 +41,5 @@ def test_the_examples_run(live_server, make_person, call, cells, monkeypatch, tm
     assert "submitted 1" in said
     assert said.rstrip().endswith("403")
     assert ApplicationRow.objects.get().state == "submitted"
+    assert ApplicationRow.objects.get().files.get().name == "plan.pdf"
     assert (tmp_path / "facts.csv").read_text("utf-8").startswith("path,title_ko")

@@ -7,6 +7,7 @@ AGAIN = (
     "test_forecast.py",
     "test_grants.py",
     "test_kept.py",
+    "test_api_answers.py",
     "test_api_grants.py",
     "test_objections.py",
     "test_requests.py",

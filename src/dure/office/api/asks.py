@@ -31,6 +31,7 @@ Phrase = Annotated[
     str, Query(max_length=100, pattern=r"^[^\x00]*$", description="In number, title, organisation.")
 ]
 Month = Annotated[str, Query(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", description="2026-05")]
+RowId = Annotated[int, Path(ge=1, le=_HIGHEST)]
 SiteName = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 

@@ -46,6 +46,9 @@ def _write_document() -> str:
             for parameter in operation["parameters"]:
                 _describe(parameter["name"], parameter["schema"])
                 parameter.setdefault("description", parameter["schema"]["description"])
+            for sent in operation.get("requestBody", {}).get("content", {}).values():
+                for name, field in sent["schema"].get("properties", {}).items():
+                    _describe(name, field)
             statuses = _list_refusals(path, method, operation)
             operation["responses"] |= {
                 str(status): {
@@ -166,8 +169,8 @@ def _read_operation(
     """Read an operation out of the document."""
     asks = [_tell(document, p["name"], p["in"], p["schema"], p) for p in operation["parameters"]]
     if "requestBody" in operation:
-        schema = operation["requestBody"]["content"]["application/json"]["schema"]
-        asks += _list_fields(document, schema, "body")
+        [sent] = operation["requestBody"]["content"].values()
+        asks += _list_fields(document, sent["schema"], "body")
     done = next(s for s in operation["responses"] if s.startswith("2"))
     schema = operation["responses"][done]["content"]["application/json"]["schema"]
     roles = sorted(RULES[Act(operation["x-act"])], key=list(Role).index)

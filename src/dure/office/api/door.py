@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 import dure
 from dure.office.acts import Act
 from dure.office.apart import give_back_memory
-from dure.office.api import own, public, usage
+from dure.office.api import answers, files, own, public, usage
 from dure.office.api.gate import FindingsRaised, Paced
 from dure.office.findings_api import FIELD_NOT_READ
 from dure.office.permissions import allow
@@ -32,7 +32,8 @@ API = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for _router in (public.router, own.router, usage.router):
+_ROUTERS = (public.router, own.router, files.router, answers.router, usage.router)
+for _router in _ROUTERS:
     API.add_router("", _router)
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
@@ -114,7 +115,7 @@ def _named(pattern: URLPattern) -> URLPattern:
 
 _OPERATIONS: dict[str, Any] = {
     str(operation.url_name): operation.view_func
-    for router in (public.router, own.router, usage.router)
+    for router in _ROUTERS
     for view in router.path_operations.values()
     for operation in view.operations
 }

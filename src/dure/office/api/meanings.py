@@ -34,6 +34,7 @@ MEANINGS: Mapping[str, Text] = {
         ("ends_on", "Last day.", "종료일."),
         ("energy_at", "Measured at the servers, or at the site.", "측정 위치(servers 또는 site)."),
         ("energy_j", "Joules that were measured.", "측정한 에너지(J)."),
+        ("file", "The file, or the id of one.", "파일 또는 파일의 id."),
         ("findings", "Everything that is wrong.", "고칠 점 전부."),
         ("grant", "Number of the grant.", "배정 번호."),
         (
@@ -55,6 +56,11 @@ MEANINGS: Mapping[str, Text] = {
         ("language", "Of pages and mails: ko or en.", "화면과 메일의 언어."),
         ("last_hash", "Of the latest record that it rests on.", "근거한 마지막 기록의 해시."),
         ("last_sequence", "The latest record that it rests on.", "근거한 마지막 기록 번호."),
+        (
+            "letter",
+            "Id of a letter, as `decisions` lists them.",
+            "통지의 id. `decisions` 목록에 있음.",
+        ),
         ("lines", "Records in the order of the book.", "장부 순서의 기록."),
         ("load_milli", "Thousandths of the most power.", "최대 전력의 천분율."),
         ("month", "As 2026-05.", "2026-05 형식."),

@@ -110,7 +110,7 @@ def begin_application(
     number, is_new = do_once(
         person_id, key or "", hash_, lambda: do_start(call.pk, by=person_id).number
     )
-    return Status(201 if is_new else 200, write_application(find_application(number)))
+    return Status(201 if is_new else 200, write_application(request, find_application(number)))
 
 
 @operation(
@@ -128,8 +128,7 @@ def begin_application(
 )
 def one_application(request: HttpRequest, row: ApplicationRow) -> ApplicationShape:
     """Give an application."""
-    del request
-    return write_application(row)
+    return write_application(request, row)
 
 
 @operation(
@@ -199,7 +198,7 @@ def _write_draft(row: ApplicationRow) -> DraftShape:
 def submit(request: HttpRequest, row: ApplicationRow, body: asks.Submission) -> ApplicationShape:
     """Submit a draft."""
     do_submit(row.pk, by=signed_in(request).pk, seen=body.seal)
-    return write_application(find_application(row.number))
+    return write_application(request, find_application(row.number))
 
 
 @operation(
@@ -218,7 +217,7 @@ def submit(request: HttpRequest, row: ApplicationRow, body: asks.Submission) -> 
 def withdraw(request: HttpRequest, row: ApplicationRow, body: asks.Withdrawal) -> ApplicationShape:
     """Withdraw an application."""
     do_withdraw(row.pk, by=signed_in(request).pk, reason=body.reason)
-    return write_application(find_application(row.number))
+    return write_application(request, find_application(row.number))
 
 
 @operation(

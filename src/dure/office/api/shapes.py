@@ -171,6 +171,24 @@ class DraftShape(BaseModel):
     findings: list[FindingShape]
 
 
+class FileShape(BaseModel):
+    """A file of an application."""
+
+    id: int
+    name: str = told("Of the file.", "파일 이름.")
+    kind: str = told("What its content is: pdf, hwpx, docx, png or jpg.", "내용으로 판별한 종류.")
+    size: int = told("Bytes.", "크기(바이트).")
+    hash: str = told("SHA-256 of its content.", "내용의 SHA-256.")
+    added_at: datetime = told("When it was attached.", "첨부한 시각.")
+    is_submitted: bool = told("Whether the latest paper has it.", "최근 제출본에 포함되었는지.")
+
+
+class FileList(BaseModel):
+    """The files of an application."""
+
+    items: list[FileShape]
+
+
 class LetterShape(BaseModel):
     """What was decided on an application, and why."""
 

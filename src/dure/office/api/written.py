@@ -4,7 +4,10 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from django.http import HttpRequest
+
 from dure.ledger.statement import Line, Statement
+from dure.office.acts import Act
 from dure.office.api.shapes import (
     ApplicationShape,
     BalanceShape,
@@ -17,25 +20,32 @@ from dure.office.api.shapes import (
     words,
 )
 from dure.office.applications.models import ApplicationRow
-from dure.office.applications.queries import find_paper, list_steps, title_of
+from dure.office.applications.queries import (
+    find_paper,
+    list_steps,
+    submitted_title_of,
+    title_of,
+)
 from dure.office.decisions.choices import OUTCOME_NAMES
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import GrantRow
 from dure.office.grants.queries import find_accounts, sum_held
 from dure.office.grants.queries import title_of as grant_title
+from dure.office.permissions import may, who_asks
 from dure.office.states import APPLICATION, GRANT
 
 LINES = 500
 
 
-def write_application(row: ApplicationRow) -> ApplicationShape:
-    """Write an application with its latest paper; the draft is not for everyone who may read it."""
+def write_application(request: HttpRequest, row: ApplicationRow) -> ApplicationShape:
+    """Write an application with its latest paper; of the draft only its team has the title."""
+    is_team = may(who_asks(request), Act.EDIT_APPLICATION, row.as_thing())
     paper = find_paper(row)
     record = json.loads(paper.paper) if paper is not None else {}
     return ApplicationShape(
         number=row.number,
         call=row.call_id,
-        title=words(title_of(row)),
+        title=words(title_of(row) if is_team else submitted_title_of(row)),
         state=row.state,
         state_name=words(APPLICATION.names[row.state]),
         version=row.version,
