@@ -220,6 +220,14 @@ def test_an_officer_lets_a_flagged_review_count_and_it_is_not_flagged_again(assi
     assert fresh(assigned).state == "submitted"
 
 
+def test_an_officer_submits_no_review_for_a_reviewer(assigned, officer):
+    do_keep_review(assigned.pk, TYPED, by=assigned.reviewer_id)
+    with pytest.raises(InputRefused) as refusal:
+        do_clear(assigned.pk, "It is good enough.", by=officer.pk)
+    assert codes(refusal) == ["state_move_refused"]
+    assert fresh(assigned).state == "started"
+
+
 def test_who_was_taken_off_is_not_proposed_again(assigned, officer):
     do_remove(assigned.pk, "Asked to.", by=officer.pk)
     assert make_plan("first_2026", 3).pairs == ()

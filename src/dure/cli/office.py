@@ -220,7 +220,7 @@ def prepare(
     if report:
         os.environ["DURE_REPORT"] = str(Path(report).resolve())
     if os.environ.get("DURE_OFFICE_MODE", "demo") != "production":
-        kept.mkdir(parents=True, exist_ok=True)
+        make_folder(kept)
         os.environ.setdefault("DURE_DATABASE_URL", f"sqlite:///{kept.resolve() / 'office.sqlite3'}")
         os.environ.setdefault("DURE_FILES", str(kept.resolve() / "files"))
         os.environ.setdefault("DURE_ORIGIN", origin)
@@ -230,6 +230,16 @@ def prepare(
 
     django.setup()
     return kept
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of an office, if it is not there."""
+    from dure.files.text import CANNOT_WRITE, say_why
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as fault:
+        raise WorldFailed(CANNOT_WRITE.fill(path=folder, **say_why(fault))) from fault
 
 
 def read_secret(path: Path) -> str:

@@ -21,6 +21,7 @@ def do_move(
     act: Act,
     by: int | None,
     detail: Mapping[str, object] | None = None,
+    only_from: str = "",
 ) -> None:
     """Bring a row to another state, if that may follow and nobody was faster.
 
@@ -32,6 +33,7 @@ def do_move(
     act : what is being done
     by : person, or None where the office does it by itself
     detail : what else the trail keeps
+    only_from : the state that this act begins in, where others come to the same by another act
 
     Raises
     ------
@@ -43,7 +45,7 @@ def do_move(
     fields: dict[str, object] = {"thing": name}
     for key, state in (("before", before), ("to", to)):
         fields |= {key: flow.names[state].en, f"{key}_ko": flow.names[state].ko}
-    if not flow.may_follow(before, to):
+    if not flow.may_follow(before, to) or before != (only_from or before):
         raise InputRefused([Finding(STATE_MOVE_REFUSED, Place(name), fields)])
     with transaction.atomic():
         rows = type(row)._default_manager.filter(pk=row.pk, state=before)  # noqa: SLF001

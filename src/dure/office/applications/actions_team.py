@@ -1,5 +1,6 @@
 """What changes the team and the files of an application."""
 
+import re
 import secrets
 
 from django.db import transaction
@@ -35,6 +36,7 @@ from dure.office.findings import (
 from dure.office.notices.news import tell_invited, tell_joined
 from dure.office.people.models import Person
 from dure.office.trail.actions import do_record
+from dure.office.web.lines import write_line
 from dure.office.web.words import lang
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -143,7 +145,8 @@ def do_attach(pk: int, name: str, content: bytes, *, by: int) -> FileRow:
         raise _refuse(FILES_TOO_MANY, row.number, count=count, limit=FILES_MAX)
     file = FileRow.objects.create(
         application=row,
-        name=name.replace("\0", "")[-200:],
+        # A label, and no path: the file is kept under its hash.
+        name=write_line(re.split(r"[/\\]", name)[-1])[-200:],
         kind=kind,
         size=len(content),
         hash=hash_,

@@ -11,7 +11,8 @@ from dure.office.opendata.dataset import Cell, Dataset
 from dure.office.opendata.rule import LICENCE_URL
 
 _BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Those of East Asian keyboards are read as the others.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_lines(dataset: Dataset, path: Path) -> tuple[int, str]:

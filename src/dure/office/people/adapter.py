@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.hashers import make_password
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -28,6 +29,14 @@ class OfficeAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has
         user.language = "en" if get_language() == "en" else "ko"
         saved: Person = super().save_user(request, user, form, commit)
         return saved
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that somebody tried to sign up with it.
+
+        A password is made into a hash for nothing, so that it takes as long as a new account does.
+        """
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send a letter of an account at once; it holds a secret link, so no queue keeps it.

@@ -3,6 +3,7 @@
 from django import forms
 
 from dure.office.people.models import KINDS
+from dure.office.web.lines import LineField
 from dure.office.web.words import say_later
 
 _KIND_NAMES = {
@@ -18,7 +19,7 @@ assert tuple(_KIND_NAMES) == KINDS
 class ProfileForm(forms.Form):
     """What a person says of themselves."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=100,
         label=say_later("Name", "이름"),
         help_text=say_later("As it stands in letters to you.", "안내문에 쓰입니다."),
@@ -33,12 +34,12 @@ class ProfileForm(forms.Form):
 class OrganisationForm(forms.Form):
     """An organisation to register, or to join where it is registered already."""
 
-    name = forms.CharField(
+    name = LineField(
         max_length=200,
         label=say_later("Name of the organisation", "기관명"),
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
-    name_en = forms.CharField(
+    name_en = LineField(
         max_length=200, required=False, label=say_later("Name in English", "영문 기관명")
     )
     kind = forms.ChoiceField(

@@ -193,10 +193,19 @@ def do_clear(pk: int, reason: str, *, by: int) -> ReviewRow:
     """
     review = ReviewRow.objects.select_for_update().get(pk=pk)
     _keep_reason(review, reason)
+    # What a reviewer is still writing is submitted by the reviewer alone.
+    do_move(
+        review,
+        REVIEW,
+        "submitted",
+        act=Act.ASSIGN_REVIEWER,
+        by=by,
+        detail={"cleared": True},
+        only_from="flagged",
+    )
     review.cleared = sorted({*review.cleared, *review.conflicts})
     review.conflicts = []
     review.save(update_fields=["cleared", "conflicts"])
-    do_move(review, REVIEW, "submitted", act=Act.ASSIGN_REVIEWER, by=by, detail={"cleared": True})
     return review
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from dure.office.permissions import FOREIGN
@@ -24,6 +26,27 @@ class ContentPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_POLICY)
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response
+
+
+class Memory:
+    """Let no machine between keep what is a person's own, and none show it after signing out."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say who may keep the answer.
+
+        A browser may show it again to whoever goes back, with what was typed there, until they
+        sign out.
+        """
+        response = self.get_response(request)
+        if request.session.accessed and SESSION_KEY in request.session:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        match = request.resolver_match
+        if match is not None and match.url_name == "account_logout" and request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 
@@ -81,6 +104,6 @@ class Refusals:
         """Turn exceptions of the house into pages; all others are faults of ours."""
         if isinstance(fault, InputRefused):
             return show_findings(request, fault.findings)
-        if isinstance(fault, WorldFailed):
-            return show_error(request, 503)
+        if isinstance(fault, (WorldFailed, OperationalError, InterfaceError)):
+            return show_failure(request, fault)
         return None
