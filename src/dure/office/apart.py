@@ -17,9 +17,17 @@ from typing import Any
 from django.conf import settings
 
 from dure.terms.errors import InputRefused, WorldFailed
+from dure.terms.language import Text
 
 LIMIT_S = 300
 _PROGRAM = "from dure.office.apart import answer; answer()"
+
+_ENDED = Text(
+    en="{name} was computed in a process of its own and gave no answer: {fault}; its last word: "
+    "{last}. Try again; if it goes on, give the machine more memory.",
+    ko="{name}을(를) 별도 프로세스에서 계산했으나 답이 없습니다: {fault}. 마지막 출력: {last}. "
+    "다시 시도하고, 계속되면 메모리를 늘리십시오.",
+)
 
 
 class ApartFailed(WorldFailed):
@@ -55,8 +63,8 @@ def run_apart(name: str, *given: object) -> Any:  # noqa: ANN401 - what the name
         )
     except subprocess.SubprocessError as fault:
         said = (getattr(fault, "stderr", None) or b"").decode("utf-8", "replace").strip()
-        msg = f"{name}: {fault}: {said.splitlines()[-1] if said else 'no answer'}"
-        raise ApartFailed(msg) from fault
+        last = said.splitlines()[-1] if said else "-"
+        raise ApartFailed(_ENDED.fill(name=name, fault=fault, last=last)) from fault
     is_refused, answered = pickle.loads(done.stdout)  # noqa: S301 - written by our own program
     give_back_memory()
     if is_refused:

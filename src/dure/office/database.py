@@ -5,6 +5,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from dure.terms.errors import WorldFailed
+from dure.terms.language import Text
+
+_NO_DATABASE = Text(
+    en="{url} is no database for Dure; write sqlite:///PATH or postgresql://USER@HOST/NAME",
+    ko="{url}은(는) 두레가 쓸 수 있는 데이터베이스가 아닙니다. sqlite:///경로 또는 "
+    "postgresql://사용자@서버/이름 형식으로 적으십시오.",
+)
+_NO_ADDRESS = Text(
+    en="{url} is not an address of PostgreSQL: {fault}",
+    ko="{url}은(는) PostgreSQL 주소가 아닙니다: {fault}",
+)
 
 
 class DatabaseFailed(WorldFailed):
@@ -40,8 +51,7 @@ def read_database_url(url: str, cache_mb: int = 64) -> dict[str, Any]:
     if scheme == "sqlite" or "://" not in url:
         path = unquote(url.removeprefix("sqlite://").removeprefix("/")) if scheme else url
         return _sqlite(path or ":memory:", cache_mb)
-    msg = f"{url!r} is no database for Dure; write sqlite:///PATH or postgresql://USER@HOST/NAME"
-    raise DatabaseFailed(msg)
+    raise DatabaseFailed(_NO_DATABASE.fill(url=repr(url)))
 
 
 def _sqlite(path: str, cache_mb: int) -> dict[str, Any]:
@@ -70,8 +80,7 @@ def _read_postgresql(url: str) -> dict[str, Any]:
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except ProgrammingError as fault:
-        msg = f"{url!r} is not an address of PostgreSQL: {fault}"
-        raise DatabaseFailed(msg) from fault
+        raise DatabaseFailed(_NO_ADDRESS.fill(url=repr(url), fault=fault)) from fault
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     names |= {"host": "HOST", "port": "PORT"}
     settings = {key: parts.pop(name, "") for name, key in names.items()}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.cache import patch_cache_control
@@ -18,7 +19,7 @@ from dure.office.api import answers, files, own, public, usage
 from dure.office.api.gate import FindingsRaised, Paced
 from dure.office.findings_api import FIELD_NOT_READ
 from dure.office.permissions import allow
-from dure.office.web.errors import show_error, show_findings
+from dure.office.web.errors import show_error, show_failure, show_findings
 from dure.office.web.words import say
 from dure.terms.errors import InputRefused, WorldFailed
 from dure.terms.finding import Finding, Place
@@ -71,7 +72,9 @@ _HANDLERS: dict[type[Exception], Handler] = {
     HttpError: _refuse,
     ValidationError: _refuse_fields,
     InputRefused: lambda request, fault: show_findings(request, fault.findings),
-    WorldFailed: lambda request, _: show_error(request, 503),
+    WorldFailed: show_failure,
+    OperationalError: show_failure,
+    InterfaceError: show_failure,
     Http404: lambda request, _: show_error(request, 404),
     PermissionDenied: lambda request, _: show_error(request, 403),
     BadRequest: lambda request, _: show_error(request, 400),

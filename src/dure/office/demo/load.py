@@ -30,12 +30,22 @@ from dure.office.roles import Role
 from dure.office.trail.actions import do_record
 from dure.rehearse.call import read_call
 from dure.terms.errors import WorldFailed
+from dure.terms.language import Text
 
 SEED, DRAWN, DECIDED = 1, 514, 12
 FIRST, OPEN, PAST = "korea/first_2026", "demo_open", "demo_decided"
 # How the demonstration judges the first call; the call itself has published nothing on it.
 _JUDGING = "\njudging: {assessment: true, reviews: 2}\n"
 _DAYS_OPEN = (7, 30)
+
+_IN_PRODUCTION = Text(
+    en="the demonstration is not loaded in production",
+    ko="운영 환경에는 시연 자료를 넣지 않습니다.",
+)
+_NOT_EMPTY = Text(
+    en="people have applied in this office; the demonstration needs an empty one",
+    ko="이 시스템에는 이미 신청한 사람이 있습니다. 시연에는 빈 시스템이 필요합니다.",
+)
 
 
 class DemoRefused(WorldFailed):
@@ -65,15 +75,13 @@ def do_load_demo(step: Callable[[], None] = lambda: None) -> int:
         In production, or where people have applied already.
     """
     if settings.IS_PRODUCTION:
-        msg = "the demonstration is not loaded in production"
-        raise DemoRefused(msg)
+        raise DemoRefused(_IN_PRODUCTION)
     people = make_people()
     _open_call(OPEN, _OPEN_TITLE, *_DAYS_OPEN)
     if is_loaded():
         return 0
     if ApplicationRow.objects.exists():
-        msg = "people have applied in this office; the demonstration needs an empty one"
-        raise DemoRefused(msg)
+        raise DemoRefused(_NOT_EMPTY)
     text = read_call_text(FIRST) + _JUDGING
     row = CallRow.objects.get(pk=do_open_call(text, f"{FIRST}.yaml", by=None, is_demo=True))
     past = CallRow.objects.get(pk=_open_call(PAST, _PAST_TITLE, 60, -1))

@@ -25,11 +25,16 @@ from dure.office.opendata.dataset import Dataset
 from dure.office.opendata.write import FORMATS, write_lines
 from dure.office.trail.queries import find_head
 from dure.terms.errors import FileFailed
+from dure.terms.language import Text
 
 FRESH = timedelta(minutes=10)
 """How long a dataset is given as it is, whatever has happened since."""
 _ABOUT = "about.json"
 _NAME = 32
+_NOT_WRITTEN = Text(
+    en="cannot write {path}: {said}. Make room on the disk, or let the office write there.",
+    ko="{path}을(를) 쓸 수 없습니다: {said}. 디스크 공간을 비우거나 쓰기 권한을 주십시오.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +124,7 @@ def _disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        msg = f"cannot write {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(_NOT_WRITTEN.fill(path=path, said=fault.strerror)) from fault
 
 
 def lines_of(dataset: Dataset, edition: Edition) -> Path:

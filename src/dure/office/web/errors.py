@@ -1,5 +1,6 @@
 """Pages for what went wrong, in both languages; none of them asks the database for anything."""
 
+import logging
 from collections.abc import Sequence
 
 from django.forms import Form
@@ -14,6 +15,7 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
 
+_LOG = logging.getLogger(__name__)
 _WHAT: dict[int, tuple[Text, Text]] = {
     400: (
         Text(en="This request cannot be read", ko="요청을 읽을 수 없습니다"),
@@ -147,6 +149,12 @@ def tell_beside(findings: Sequence[Finding]) -> dict[str, list[str]]:
     for finding, (what, next_step) in zip(findings, tell(findings), strict=True):
         beside.setdefault(finding.place.field, []).append(f"{what} {next_step}")
     return beside
+
+
+def show_failure(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Show 503: a disk that is full, a database that is away; whoever runs it reads which."""
+    _LOG.error("%s: %s", type(fault).__name__, fault)
+    return show_error(request, 503)
 
 
 def add_findings(form: Form, refusal: InputRefused) -> None:

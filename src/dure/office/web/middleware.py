@@ -9,7 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from dure.office.permissions import FOREIGN
-from dure.office.web.errors import method_not_allowed, show_error, show_findings
+from dure.office.web.errors import (
+    method_not_allowed,
+    show_error,
+    show_failure,
+    show_findings,
+)
 from dure.terms.errors import InputRefused, WorldFailed
 
 Answer = Callable[[HttpRequest], HttpResponse]

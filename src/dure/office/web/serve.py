@@ -12,8 +12,18 @@ from django.db import connections
 
 from dure.office.trail.queries import check_chain, find_head
 from dure.terms.errors import WorldFailed
+from dure.terms.language import Text
 
 TARGET = "dure.office.web.wsgi:application"
+
+_NOT_READY = Text(
+    en="the office is not ready, see and put right: {fault}",
+    ko="시스템이 준비되지 않았습니다. 다음을 바로잡으십시오: {fault}",
+)
+_BROKEN = Text(
+    en="the audit trail is broken: {breach}",
+    ko="감사 기록이 훼손되었습니다: {breach}",
+)
 
 
 class OfficeUnsound(WorldFailed):
@@ -70,10 +80,10 @@ def check_office() -> tuple[int, str]:
         call_command("check", deploy=deploy, fail_level="WARNING", stdout=said)
         call_command("migrate", check_unapplied=True, plan=True, verbosity=0, stdout=said)
     except (CommandError, SystemExit) as fault:
-        msg = f"the office is not ready: {fault or 'run dure office migrate'}"
-        raise OfficeUnsound(msg) from fault
+        # `migrate` leaves with a number where tables are old.
+        told = f"{fault}" if isinstance(fault, CommandError) else "dure office migrate"
+        raise OfficeUnsound(_NOT_READY.fill(fault=told)) from fault
     breach = check_chain()
     if breach is not None:
-        msg = f"the audit trail is broken: {breach}"
-        raise OfficeUnsound(msg)
+        raise OfficeUnsound(_BROKEN.fill(breach=breach))
     return find_head()
