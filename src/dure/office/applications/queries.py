@@ -12,6 +12,7 @@ from django.http import Http404
 
 from dure.application.application import Application
 from dure.application.call import Call
+from dure.application.cells import FLEXIBLE
 from dure.application.form import Column
 from dure.office.applications.inputs import (
     AMOUNTS,
@@ -43,6 +44,7 @@ from dure.office.clock import now
 from dure.office.findings import FIELD_CHANGED_MEANWHILE
 from dure.office.states import APPLICATION
 from dure.office.trail.models import Entry
+from dure.office.web.words import say_day
 from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
 from dure.terms.seal import seal
@@ -353,5 +355,20 @@ def show_answers(
         if column.name in {"asked", "least"} and text:
             amount = application.asked if column.name == "asked" else application.least
             value = amount.text if amount is not None else value
+        elif column.name == "types":
+            value = _name_types(application, call)
+        elif column.name == "start":
+            value = FLEXIBLE if application.start is None else say_day(application.start)
         shown.append((column.label, value))
     return tuple(shown)
+
+
+def _name_types(application: Application, call: Call) -> Text:
+    """Name the types that an application can use, as the call does, with a rate of its own."""
+    labels = {offer.type: offer.label for offer in call.offers}
+    names = []
+    for one in application.types:
+        label = labels.get(one.type, Text(en=one.type, ko=one.type))
+        rate = f" (×{one.rate_milli / 1_000:g})" if one.rate_milli is not None else ""
+        names.append((label.en + rate, label.ko + rate))
+    return Text(en=", ".join(en for en, _ in names), ko=", ".join(ko for _, ko in names))

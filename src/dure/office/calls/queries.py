@@ -10,6 +10,7 @@ from django.http import Http404
 from dure.application.call import Call
 from dure.office.apart import run_apart
 from dure.office.calls.models import CallRow
+from dure.office.calls.order import begin_after
 from dure.office.calls.papers import Labels
 from dure.office.clock import now
 from dure.terms.citation import MARK_NAMES, Mark
@@ -32,11 +33,7 @@ class CallLine:
 
 def list_calls(after: str = "") -> tuple[CallLine, ...]:
     """List calls, the one that closes last first, a page at a time."""
-    rows = CallRow.objects.order_by("-closes_at", "slug")
-    if after:
-        last = CallRow.objects.filter(slug=after).values_list("closes_at", flat=True).first()
-        if last is not None:
-            rows = rows.filter(closes_at__lt=last) | rows.filter(closes_at=last, slug__gt=after)
+    rows = begin_after(CallRow.objects.all(), after)
     moment = now()
     columns = ("slug", "title_en", "title_ko", "opens_at", "closes_at", "is_demo")
     return tuple(

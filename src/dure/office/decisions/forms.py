@@ -58,6 +58,7 @@ class ChoiceForm(forms.Form):
             "결정을 책임지고 멈출 수 있는 사람입니다. 모든 통지서에 이름이 실립니다.",
         ),
         queryset=Person.objects.none(),
+        empty_label=say_later("– choose –", "– 선택 –"),
         required=False,
     )
 

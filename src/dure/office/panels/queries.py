@@ -1,6 +1,6 @@
 """Reads of panels."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Case, F, TextField, Value, When
@@ -48,8 +48,13 @@ class Shown:
     is_last: bool
 
 
-def show_lines(sheet: Sheet, after: int) -> tuple[Shown, ...]:
-    """Show a page of a ranking: the lines after a place."""
+def show_lines(sheet: Sheet, after: int, types: Mapping[str, Text]) -> tuple[Shown, ...]:
+    """Show a page of a ranking: the lines after a place.
+
+    Parameters
+    ----------
+    types : names of the accelerator types
+    """
     return tuple(
         Shown(
             place=str(r.place),
@@ -63,7 +68,7 @@ def show_lines(sheet: Sheet, after: int) -> tuple[Shown, ...]:
             spread=write_points(r.spread_milli),
             reviews=f"{r.reviews}/{r.wanted}",
             is_short=r.reviews < r.wanted,
-            given=", ".join(f"{type_} {n}" for type_, n in line.servers.items()),
+            given=", ".join(f"{say(types[t])} × {n:,}" for t, n in line.servers.items()),
             reserve=line.reserve,
             is_last=r.place == sheet.cut,
         )

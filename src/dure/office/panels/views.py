@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from dure.office.acts import RULES, Act
+from dure.office.calls.queries import read_paper
 from dure.office.panels.actions import (
     clean_minutes,
     do_close_panel,
@@ -64,6 +65,7 @@ def _show(
     """Show a ranking, with what whoever asks may do, and minutes as they were typed."""
     after = read_whole(request, "after", high=1_000_000) or 0
     sheet, row = find_sheet(bench), bench.panel
+    types = {offer.type: offer.label for offer in read_paper(bench.call).offers}
     # By roles alone, so that the page asks the database nothing more; actions check again.
     is_chair = bool(RULES[Act.RANK] & roles_on(who_asks(request), bench.as_thing()))
     page = {
@@ -73,7 +75,8 @@ def _show(
         "panel": row,
         "state": PANEL.names[row.state] if row is not None else NOT_BEGUN,
         "sheet": sheet,
-        "lines": show_lines(sheet, after),
+        "types": types,
+        "lines": show_lines(sheet, after, types),
         "total": len(sheet.lines),
         "after": after + PAGE if after + PAGE < len(sheet.lines) else None,
         "may_open": is_chair and row is None,

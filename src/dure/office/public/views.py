@@ -1,5 +1,6 @@
 """Pages that anybody may read."""
 
+from datetime import date
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ _LATEST = 5
 def glance(request: HttpRequest) -> HttpResponse:
     """Show the programme on one page."""
     page = {"glance": read_glance(), "parts": show_parts(), "latest": list_results(limit=_LATEST)}
-    page["sheets"] = write_sheets(lang())
+    page |= {"sheets": write_sheets(lang()), "as_of": date.fromisoformat(read_glance().as_of)}
     return render(request, "public/glance.html", page)
 
 

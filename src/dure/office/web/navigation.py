@@ -114,7 +114,7 @@ _OWN = (
 )
 _PUBLIC = (
     Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
-    Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC, ("call",)),
+    Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC, ("call", "open_call")),
     Place("results", Text(en="Results", ko="선정 결과"), Act.READ_PUBLIC),
     Place(
         "open_data",

@@ -56,6 +56,15 @@ def write_day(day: date) -> str:
     return f"{day.year}년 {day.month}월 {day.day}일({weekday})"
 
 
+def say_day(day: date) -> Text:
+    """Write a day in both languages."""
+    written = {}
+    for code in ("en", "ko"):
+        with override(code):
+            written[code] = write_day(day)
+    return Text(**written)
+
+
 def write_moment(moment: datetime) -> str:
     """Write a moment for people, in the time zone of the programme.
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from dure.office.calls.models import CallRow
 from dure.office.web.words import lang, say, write_day, write_deadline, write_moment, write_points
 from dure.terms.finding import Finding
 from dure.terms.language import LANGS, Text
@@ -54,6 +55,12 @@ def read_text_tag(parser: Parser, token: Token) -> Said:
 def say_filter(text: Text | str) -> str:
     """Give a text in the language of the reader."""
     return say(text) if isinstance(text, Text) else str(text)
+
+
+@register.filter
+def named(row: CallRow) -> Text:
+    """Give the title of a call."""
+    return Text(en=row.title_en, ko=row.title_ko)
 
 
 @register.filter
