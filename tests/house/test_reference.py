@@ -91,6 +91,7 @@ NO_RESULTS = {
     "dure application draw": "writes applications in a format of one's choice, JSON among them",
     "dure application schema": "prints JSON as it is",
     "dure application template": "writes a form to fill in",
+    "dure office end-role": "changes one row, and says nothing",
     "dure office give-role": "changes one row, and says nothing",
     "dure office open-call": "changes one row, and says which",
     "dure office migrate": "brings tables up to date, and says so",

@@ -42,6 +42,10 @@ def test_a_folder_is_made_ready_checked_and_a_broken_trail_is_found(dure, tmp_pa
     assert got.returncode == 0, got.stderr
     got = dure("check", "--json")
     assert json.loads(got.stdout)["entries"] == 1, got.stderr
+    assert dure("end-role", "kim@example.kr", "officer").returncode == 0
+    got = dure("end-role", "kim@example.kr", "officer")
+    assert got.returncode == 2
+    assert "does not hold the role officer" in got.stderr
     with sqlite3.connect(tmp_path / "office.sqlite3") as book:
         # Whoever owns the file can lift the triggers; the chain still tells.
         book.execute("DROP TRIGGER trail_entry_keeps_what_it_says")

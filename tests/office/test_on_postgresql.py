@@ -13,6 +13,7 @@ AGAIN = (
     "test_team.py",
     "test_bad_requests.py",
     "test_screening.py",
+    "test_appoint.py",
     "test_reviews.py",
     "test_reviews_due.py",
     "test_panels.py",

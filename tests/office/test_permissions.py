@@ -84,6 +84,8 @@ ROUTES = {
     "boards": ("get", {}, "officer"),
     "board": ("get", {"slug": "first_2026"}, "officer"),
     "plan_reviews": ("get", {"slug": "first_2026"}, "officer"),
+    "call_people": ("get", {"slug": "first_2026"}, "officer"),
+    "dismiss": ("post", {"slug": "first_2026", "pk": 99}, "officer"),
     "assign_reviewer": ("get", SUBMITTED, "officer"),
     "review": ("get", {"pk": 1}, "assigned"),
     "recuse": ("post", {"pk": 1}, "assigned"),

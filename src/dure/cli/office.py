@@ -53,6 +53,8 @@ class Doors(click.Group):
 
     elsewhere: ClassVar[dict[str, str]] = {
         "backup": "keep",
+        "end-role": "role",
+        "give-role": "role",
         "open-call": "call",
         "restore": "keep",
         "tasks": "tasks",
@@ -151,35 +153,6 @@ def check(folder: str | None, lang: Lang, as_json: bool) -> None:
         print_json({"entries": entries, "hash": hash_})
     else:
         click.echo(_SOUND.fill(entries=f"{entries:,}", hash=hash_).in_(lang))
-
-
-@office.command(
-    name="give-role", epilog="Example: dure office give-role kim@example.kr officer --folder office"
-)
-@click.argument("email")
-@click.argument("role")
-@click.option("--scope", default="", help="Such as call:first_2026; everywhere if not said.")
-@folder_option
-def give_role(email: str, role: str, scope: str, folder: str | None) -> None:
-    """Give a role to a person who has an account; it is written to the trail.
-
-    ROLE is reviewer, chair, officer, decider, operator, council or auditor.
-    """
-    from dure.office.roles import GIVEN_ROLES, Role
-
-    if role not in {known.value for known in GIVEN_ROLES}:
-        known = ", ".join(known.value for known in GIVEN_ROLES)
-        msg = f"{role!r} is no role that can be given ({known})"
-        raise click.BadParameter(msg, param_hint="ROLE")
-    prepare(folder)
-    from dure.office.people.actions import do_give_role
-    from dure.office.people.queries import find_person_id
-
-    person_id = find_person_id(email)
-    if person_id is None:
-        msg = f"nobody has an account with {email!r}; let them create one first"
-        raise click.BadParameter(msg, param_hint="EMAIL")
-    do_give_role(person_id, Role(role), scope=scope)
 
 
 def is_free(address: str, port: int) -> bool:

@@ -33,6 +33,7 @@ class Act(StrEnum):
     SCREEN = "screen"
     ASSESS = "assess"
     READ_ASSESSMENT = "read_assessment"
+    APPOINT = "appoint"
     ASSIGN_REVIEWER = "assign_reviewer"
     KEEP_EXPERTISE = "keep_expertise"
     LIST_REVIEWS = "list_reviews"
@@ -88,6 +89,8 @@ RULES: dict[Act, frozenset[Role]] = {
     Act.ASSESS: frozenset({Role.OPERATOR}),
     Act.READ_ASSESSMENT: _TEAM
     | {Role.OFFICER, Role.OPERATOR, Role.CHAIR, Role.DECIDER, Role.AUDITOR},
+    # Reviewers and chairs of a call; every other role is given from the command line alone.
+    Act.APPOINT: frozenset({Role.OFFICER}),
     Act.ASSIGN_REVIEWER: frozenset({Role.OFFICER}),
     Act.KEEP_EXPERTISE: frozenset({Role.REVIEWER, Role.CHAIR}),
     Act.LIST_REVIEWS: frozenset({Role.REVIEWER, Role.CHAIR}),

@@ -78,3 +78,18 @@ REASON_NEEDED = Message(
         en="Write it; it is kept on record.", ko="사유를 적으십시오. 기록으로 남습니다."
     ),
 )
+APPOINTED_NOBODY = Message(
+    "appointed_nobody",
+    what=Text(en="nobody has an account with {email}.", ko="{email} 주소의 계정이 없습니다."),
+    next_step=Text(
+        en="Ask them to sign up with that address first, then appoint them.",
+        ko="먼저 그 주소로 가입하도록 안내한 뒤 위촉하십시오.",
+    ),
+)
+APPOINTED_SELF = Message(
+    "appointed_self",
+    what=Text(en="{email} is your own address.", ko="{email}은(는) 본인의 주소입니다."),
+    next_step=Text(
+        en="Let another officer appoint you.", ko="다른 담당관이 위촉하도록 요청하십시오."
+    ),
+)

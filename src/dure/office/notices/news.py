@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from dure.office.acts import Act
+from dure.office.clock import today
 from dure.office.notices.actions import News, do_tell, do_tell_address, do_tell_each
 from dure.office.notices.kinds import Kind
 from dure.office.notices.whom import find_holders, find_team
 from dure.office.people.models import Person
-from dure.office.roles import Role
+from dure.office.roles import ROLE_NAMES, Role
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
@@ -136,6 +137,19 @@ def _of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> News:
     """Make news about a review, for who writes it."""
     path = reverse("review", args=[review.pk])
     return News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
+
+
+def tell_appointed(call: "CallRow", person_id: int, role: Role) -> None:
+    """Tell somebody that they are a reviewer or a chair of a call; a profile makes them found."""
+    name = ROLE_NAMES[role]
+    text = Text(
+        en=f"{call.pk}: you are appointed as {name.en}. Please write your expertise and whom you "
+        "cannot judge.",
+        ko=f"{call.pk}: {name.ko}(으)로 위촉되었습니다. 전문 분야와 이해충돌을 적어 주십시오.",
+    )
+    key = f"appointed:{call.pk}:{role.value}:{today()}"
+    news = News(Kind.REVIEW, text, reverse("expertise"), f"call:{call.pk}", Act.KEEP_EXPERTISE, key)
+    do_tell([person_id], news)
 
 
 def tell_late_reviews(call: "CallRow", text: Text) -> None:

@@ -85,6 +85,7 @@ def do_give_role(
     start: date | None = None,
     end: date | None = None,
     by: int | None = None,
+    act: Act = Act.GIVE_ROLE,
 ) -> None:
     """Give a role to a person; giving what is held is giving it once."""
     _, is_new = RoleGiven.objects.get_or_create(
@@ -96,15 +97,35 @@ def do_give_role(
     )
     if is_new:
         detail = {"role": role.value, "scope": scope, "step": "given"}
-        do_record(by, Act.GIVE_ROLE, f"person:{person_id}", at=now(), detail=detail)
+        do_record(by, act, f"person:{person_id}", at=now(), detail=detail)
 
 
 @transaction.atomic
-def do_end_role(person_id: int, role: Role, *, scope: str = "", by: int | None = None) -> None:
-    """End a role today."""
+def do_end_role(
+    person_id: int,
+    role: Role,
+    *,
+    scope: str = "",
+    by: int | None = None,
+    act: Act = Act.GIVE_ROLE,
+) -> bool:
+    """End a role today, and tell whether it was held; what a reviewer has not written is taken off.
+
+    It holds to the end of the day.
+    """
     rows = RoleGiven.objects.filter(
         person_id=person_id, role=role.value, scope=scope, end__isnull=True
     )
-    if rows.update(end=today()):
+    is_held = bool(rows.update(end=today()))
+    if is_held:
         detail = {"role": role.value, "scope": scope, "step": "ended"}
-        do_record(by, Act.GIVE_ROLE, f"person:{person_id}", at=now(), detail=detail)
+        do_record(by, act, f"person:{person_id}", at=now(), detail=detail)
+        take_off_reviews(person_id, by)
+    return is_held
+
+
+def take_off_reviews(person_id: int, by: int | None) -> None:
+    """Take off the reviews that somebody may no longer write, with the app that knows reviews."""
+    from dure.office.reviews.check import do_check_role
+
+    do_check_role(person_id, by=by)

@@ -92,7 +92,7 @@ class RoleGiven(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="roles_given")
     role = models.CharField(max_length=16)
-    scope = models.CharField(max_length=80, blank=True)
+    scope = models.CharField(max_length=130, blank=True)
     start = models.DateField()
     end = models.DateField(null=True)
     given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -13,8 +13,11 @@ from django.db.models import Q, QuerySet
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow, MemberRow
 from dure.office.notices.news import tell_conflict
+from dure.office.people.models import RoleGiven
+from dure.office.reviews.due import WAITING
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.models import OPEN, ReviewRow
+from dure.office.roles import Role
 from dure.office.states import REVIEW
 from dure.office.transition import do_move
 from dure.review.conflict import GROUND_NAMES, Conflict, find_conflicts
@@ -26,6 +29,30 @@ def do_check_person(person_id: int) -> int:
     teams = MemberRow.objects.filter(person=person_id).values("application_id")
     touched = Q(reviewer=person_id) | Q(application__lead=person_id) | Q(application__in=teams)
     return do_check_reviews(ReviewRow.objects.filter(touched))
+
+
+@transaction.atomic
+def do_check_role(person_id: int, *, by: int | None) -> int:
+    """Take off the reviews that a person was to write, in calls whose reviewer they are no more.
+
+    Returns
+    -------
+    count : reviews that were taken off
+    """
+    rows = ReviewRow.objects.filter(reviewer=person_id, state__in=WAITING)
+    held = RoleGiven.objects.filter(
+        person=person_id, role__in=[Role.REVIEWER, Role.CHAIR], end=None
+    )
+    scopes = set(held.values_list("scope", flat=True))
+    gone = [
+        review
+        for review in rows.select_related("application").order_by("pk")
+        if not scopes & {"", f"call:{review.application.call_id}"}
+    ]
+    for review in gone:
+        detail = {"role": "ended"}
+        do_move(review, REVIEW, "removed", act=Act.ASSIGN_REVIEWER, by=by, detail=detail)
+    return len(gone)
 
 
 def do_check_application(pk: int) -> int:

@@ -1,9 +1,13 @@
 """Forms of reviewers and of whoever assigns them: text into typed values."""
 
+from collections.abc import Mapping
+
 from django import forms
 
 from dure.office.reviews.models import LOAD_MAX
+from dure.office.roles import Role
 from dure.office.web.words import say_later
+from dure.terms.language import Text
 
 
 class ProfileForm(forms.Form):
@@ -58,6 +62,32 @@ class AssignForm(forms.Form):
     """Who is asked."""
 
     reviewer = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class AppointForm(forms.Form):
+    """Who is to review or to chair."""
+
+    email = forms.EmailField(
+        max_length=254,
+        label=say_later("E-mail address of their account", "계정 이메일"),
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(
+        choices=(
+            (Role.REVIEWER.value, say_later("reviewer", "평가위원")),
+            (Role.CHAIR.value, say_later("panel chair", "심사위원장")),
+        ),
+        label=say_later("As", "역할"),
+    )
+    track = forms.ChoiceField(
+        required=False, label=say_later("Chair of which panel", "맡을 평가단")
+    )
+
+    def __init__(self, tracks: Mapping[str, Text], *given: object) -> None:
+        super().__init__(*given)  # type: ignore[arg-type]  # as any form is made
+        whole = ("", say_later("the whole call", "공모 전체"))
+        named = [(key, say_later(name.en, name.ko)) for key, name in tracks.items()]
+        self.fields["track"].choices = [whole, *named]  # type: ignore[attr-defined]  # of a choice
 
 
 class PlanForm(forms.Form):

@@ -11,6 +11,7 @@ from dure.office.reviews.views_board import (
     plan_reviews,
     remove_reviewer,
 )
+from dure.office.reviews.views_people import call_people, dismiss
 
 urlpatterns = [
     path("", my_reviews, name="my_reviews"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("boards/", boards, name="boards"),
     path("boards/<slug:slug>/", board, name="board"),
     path("boards/<slug:slug>/plan", plan_reviews, name="plan_reviews"),
+    path("boards/<slug:slug>/people", call_people, name="call_people"),
+    path("boards/<slug:slug>/people/<int:pk>/dismiss", dismiss, name="dismiss"),
     path("of/<str:number>/", assign_reviewer, name="assign_reviewer"),
     path("of/<str:number>/opinions", opinions, name="opinions"),
     path("<int:pk>/", review, name="review"),
