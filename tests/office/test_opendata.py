@@ -16,6 +16,7 @@ from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.grants.models import GrantRow
+from dure.office.grants.search import write_grams
 from dure.office.ledger.actions import do_post
 from dure.office.opendata.datasets import AWARDS, CALLS, DATASETS, USE, WAITS
 from dure.office.opendata.keep import FRESH, find_edition, peek
@@ -55,6 +56,7 @@ def decide(make_person):
             tranches=1,
             accept_by=at if outcome == "awarded" else None,
             object_by=at,
+            grams=write_grams(row.number, row.title_ko, row.title_en, row.organisation),
         )
         ApplicationRow.objects.filter(pk=row.pk).update(state=state or outcome)
         do_record(signer.pk, Act.DECIDE, f"application:{row.pk}", at=at)

@@ -5,6 +5,7 @@ from pathlib import Path
 AGAIN = (
     "test_decisions.py",
     "test_forecast.py",
+    "test_found.py",
     "test_grants.py",
     "test_kept.py",
     "test_api_answers.py",

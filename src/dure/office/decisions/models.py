@@ -96,7 +96,8 @@ class AwardRow(models.Model):
     """What a signed decision says to one application: the letter; added once, never changed.
 
     The latest one of an application counts. ``seconds`` is accelerator type → accelerator-seconds,
-    ``why`` the explanation in both languages.
+    ``why`` the explanation in both languages, ``grams`` what an award is found by until it has a
+    grant.
     """
 
     decision = models.ForeignKey(DecisionRow, models.PROTECT, related_name="awards")
@@ -108,6 +109,7 @@ class AwardRow(models.Model):
     tranches = models.PositiveSmallIntegerField()
     conditions = models.TextField(blank=True)
     why = models.JSONField(default=dict)
+    grams = models.TextField(blank=True)
     accept_by = models.DateTimeField(null=True)
     object_by = models.DateTimeField()
 

@@ -25,6 +25,7 @@ from dure.office.findings_decisions import (
     ROUND_CHANGED_MEANWHILE,
     SIGNED_OTHER_PAPER,
 )
+from dure.office.grants.search import write_grams
 from dure.office.ledger.actions import do_post
 from dure.office.notices.news import tell_decided
 from dure.office.people.models import Person
@@ -109,10 +110,11 @@ def _publish(row: DecisionRow, call: Call, keys: Mapping[str, int], by: int) -> 
     """Write the letters, and bring each application to what was decided on it."""
     accept_by, object_by = _deadlines(now(), call)
     lines = json.loads(row.proposal)["lines"]
+    rows = ApplicationRow.objects.in_bulk([keys[line["application"]] for line in lines])
     letters = [
         AwardRow(
             decision=row,
-            application_id=keys[line["application"]],
+            application=rows[keys[line["application"]]],
             outcome=line["outcome"],
             reserve_place=line["reserve_place"],
             seconds=line["seconds"],
@@ -120,13 +122,13 @@ def _publish(row: DecisionRow, call: Call, keys: Mapping[str, int], by: int) -> 
             tranches=row.tranches,
             conditions=row.conditions if line["outcome"] == AWARDED else "",
             why=line["why"],
+            grams=_write_grams(rows, keys, line),
             accept_by=accept_by if line["outcome"] == AWARDED else None,
             object_by=object_by,
         )
         for line in lines
     ]
     AwardRow.objects.bulk_create(letters)
-    rows = ApplicationRow.objects.in_bulk([letter.application_id for letter in letters])
     for letter in letters:
         application = rows[letter.application_id]
         if application.state == letter.outcome == "reserved":
@@ -138,6 +140,16 @@ def _publish(row: DecisionRow, call: Call, keys: Mapping[str, int], by: int) -> 
         do_move(application, APPLICATION, letter.outcome, act=Act.DECIDE, by=by, detail=detail)
     # SQLite gives no keys to rows that were added together; they are read again.
     tell_decided(AwardRow.objects.filter(decision=row).defer("why"), rows)
+
+
+def _write_grams(
+    rows: Mapping[int, ApplicationRow], keys: Mapping[str, int], line: Mapping[str, Any]
+) -> str:
+    """Write what an award is found by among the results; nothing else is published."""
+    if line["outcome"] != AWARDED:
+        return ""
+    row = rows[keys[line["application"]]]
+    return write_grams(row.number, row.title_ko, row.title_en, row.organisation)
 
 
 def list_supply(row: CallRow, call: Call) -> list[Transfer]:

@@ -50,6 +50,11 @@ def write_grams(*fields: str) -> str:
     return f" {_APART.join(cut_pairs(field) for field in fields)} "
 
 
+def write_needle(pairs: list[str]) -> str:
+    """Write how the pairs of a phrase stand in what is found by it; a letter alone begins one."""
+    return f" {' '.join(pairs[:-1] or pairs)}{'' if len(pairs) == 1 else ' '}"
+
+
 def match(rows: "QuerySet[GrantRow]", phrase: str, before: int | None) -> "QuerySet[GrantRow]":
     """Keep the rows that have a phrase in one field: all of its letters, in their order.
 
@@ -76,7 +81,7 @@ def match(rows: "QuerySet[GrantRow]", phrase: str, before: int | None) -> "Query
             order_by=["-office_grant_search.rowid"],
         )
     where = ["office_grant_text.grant_id = office_grant.id", "office_grant_text.grams LIKE %s"]
-    params: list[object] = [f"% {' '.join(whole)}{'' if len(pairs) == 1 else ' '}%"]
+    params: list[object] = [f"%{write_needle(pairs)}%"]
     if len(pairs) > 1:
         where.append("string_to_array(office_grant_text.grams, ' ') @> %s")
         params.append(whole)

@@ -10,8 +10,9 @@ from dure.office.applications.models import ApplicationRow
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import read_paper
 from dure.office.decisions.amounts import write_amounts
+from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import GrantRow
-from dure.office.grants.search import match
+from dure.office.grants.search import cut_pairs, match, write_needle
 from dure.office.opendata.rows import AWARD_VALUES, AwardValues, find_awards
 from dure.office.states import APPLICATION, GRANT
 from dure.terms.language import Text
@@ -73,22 +74,18 @@ def list_results(
 
 
 def _match(phrase: str) -> Q:
-    """Find applications by a phrase: those with a grant as grants are, the others as typed.
+    """Find applications by a phrase: those with a grant by its index, the others by their letters.
 
     Where few are found they are named, so that a database begins with them; where many are, it
     reads the awards in their order until a page is full.
     """
     grants = match(GrantRow.objects.order_by(), phrase, None).values("application")
     named = list(grants.values_list("application", flat=True)[:MANY])
-    waiting = ApplicationRow.objects.filter(
-        Q(number__icontains=phrase)
-        | Q(title_ko__icontains=phrase)
-        | Q(title_en__icontains=phrase)
-        | Q(organisation__icontains=phrase),
-        call__in=CallRow.objects.values("pk"),
-        state="awarded",
-    )
-    named += waiting.values_list("pk", flat=True)
+    if pairs := cut_pairs(phrase).split():
+        calls = CallRow.objects.values("pk")
+        rows = ApplicationRow.objects.filter(call__in=calls, state="awarded").values("pk")
+        waiting = AwardRow.objects.filter(application__in=rows, grams__contains=write_needle(pairs))
+        named += waiting.values_list("application", flat=True)
     found = Q(application__in=named)
     return found if len(named) < MANY else found | Q(application__in=grants)
 
