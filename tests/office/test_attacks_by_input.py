@@ -6,6 +6,7 @@ import re
 import runpy
 import time
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from dure.office.applications.actions_team import do_attach
-from dure.office.applications.files import find_kind, find_path
+from dure.office.applications.actions_team import (
+    do_attach,
+    do_detach,
+    do_invite,
+    do_remove_member,
+)
+from dure.office.applications.files import find_hash, find_kind, find_path
+from dure.office.clock import now
 from dure.office.opendata.write import disarm
+from dure.terms.errors import InputRefused
 
 TABLE = runpy.run_path(str(Path(__file__).with_name("test_permissions.py")))
 world, ROUTES = TABLE["world"], TABLE["ROUTES"]
@@ -55,6 +63,30 @@ def test_the_name_of_a_file_is_only_a_name(name, want, start, browse, settings):
     page = client.get(reverse("application", kwargs={"number": row.number})).text
     assert "<script>alert" not in page
     assert ("{{ settings" in page) == ("{{" in name)  # as it was typed
+
+
+def test_nobody_fills_the_disk_by_putting_on_and_taking_off(start, monkeypatch):
+    row = start()
+    monkeypatch.setattr("dure.office.applications.actions_team.FILES_OF_PERSON_MAX", 3 * len(PDF))
+    for n in range(3):
+        file = do_attach(row.pk, "plan.pdf", PDF[:-1] + b"%d" % n, by=row.lead_id)
+        do_detach(row.pk, file.pk, by=row.lead_id)
+    with pytest.raises(InputRefused) as refusal:
+        do_attach(row.pk, "plan.pdf", PDF, by=row.lead_id)
+    assert [f.message.code for f in refusal.value.findings] == ["files_of_person_too_large"]
+    assert not find_path(find_hash(PDF)).exists()
+
+
+def test_nobody_floods_a_mailbox_with_invitations(start, clock):
+    row = start()
+    for n in range(60):
+        do_invite(row.pk, f"new{n}@example.kr", by=row.lead)
+        do_remove_member(row.pk, row.members.latest("pk").pk, by=row.lead_id)
+    with pytest.raises(InputRefused) as refusal:
+        do_invite(row.pk, "victim@example.kr", by=row.lead)
+    assert [f.message.code for f in refusal.value.findings] == ["invited_too_often"]
+    clock(now() + timedelta(days=1))
+    do_invite(row.pk, "victim@example.kr", by=row.lead)
 
 
 def test_a_bomb_of_a_zip_is_not_unpacked():

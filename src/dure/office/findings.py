@@ -109,6 +109,26 @@ FILES_TOO_MANY = Message(
         ko="하나를 지우거나 두 파일을 하나로 합치십시오.",
     ),
 )
+FILES_OF_PERSON_TOO_LARGE = Message(
+    "files_of_person_too_large",
+    what=Text(
+        en="{size} were attached from this account, files taken off again included; the office "
+        "keeps {limit} of each.",
+        ko="이 계정에서 첨부한 파일이 지운 것까지 {size}입니다. 계정마다 {limit}까지 보관합니다.",
+    ),
+    next_step=Text(
+        en="Let another member attach it, or write to the programme office.",
+        ko="다른 참여자가 첨부하거나 사업 담당 부서에 문의하십시오.",
+    ),
+)
+INVITED_TOO_OFTEN = Message(
+    "invited_too_often",
+    what=Text(
+        en="{count} invitations were sent from this account within a day; {limit} may be.",
+        ko="이 계정에서 하루 동안 초대를 {count}건 보냈습니다. {limit}건까지 보낼 수 있습니다.",
+    ),
+    next_step=Text(en="Try again tomorrow.", ko="내일 다시 시도하십시오."),
+)
 MEMBER_KNOWN_ALREADY = Message(
     "member_known_already",
     what=Text(

@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from dure.office.acts import Act
 from dure.office.applications.actions import check_changeable, check_conflicts
@@ -11,6 +13,7 @@ from dure.office.applications.files import (
     FILE_MAX,
     FILES_MAX,
     KINDS,
+    find_hash,
     find_kind,
     keep_content,
     read_ending,
@@ -28,8 +31,10 @@ from dure.office.clock import now
 from dure.office.findings import (
     FILE_KIND_REFUSED,
     FILE_TOO_LARGE,
+    FILES_OF_PERSON_TOO_LARGE,
     FILES_TOO_MANY,
     INVITATION_NOT_YOURS,
+    INVITED_TOO_OFTEN,
     MEMBER_KNOWN_ALREADY,
     MEMBERS_TOO_MANY,
 )
@@ -42,6 +47,10 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
 
 MEMBERS_MAX = 30
+INVITED_A_DAY_MAX = 60
+"""By one person: each is a letter to an address that anybody can type."""
+FILES_OF_PERSON_MAX = 500_000_000
+"""Bytes, what was taken off again included: a paper may name it."""
 
 
 def _lock(pk: int) -> ApplicationRow:
@@ -63,7 +72,7 @@ def do_invite(pk: int, email: str, *, by: Person) -> None:
     Raises
     ------
     InputRefused
-        If they belong to it already, or the team is as large as it may be.
+        If they belong to it already, the team is as large as it may be, or too many were invited.
     """
     row, address = _lock(pk), email.strip().lower()
     open_ = row.members.filter(state__in=[INVITED, JOINED])
@@ -71,6 +80,9 @@ def do_invite(pk: int, email: str, *, by: Person) -> None:
         raise _refuse(MEMBER_KNOWN_ALREADY, row.number, email=address)
     if (count := open_.count()) >= MEMBERS_MAX:
         raise _refuse(MEMBERS_TOO_MANY, row.number, count=count, limit=MEMBERS_MAX)
+    since = MemberRow.objects.filter(application__lead=by, invited_at__gt=now() - timedelta(days=1))
+    if (count := since.count()) >= INVITED_A_DAY_MAX:
+        raise _refuse(INVITED_TOO_OFTEN, row.number, count=count, limit=INVITED_A_DAY_MAX)
     token = secrets.token_urlsafe(32)
     member = MemberRow.objects.create(application=row, email=address, token=token, invited_at=now())
     detail = {"member": member.pk, "step": INVITED}
@@ -125,24 +137,29 @@ def do_attach(pk: int, name: str, content: bytes, *, by: int) -> FileRow:
     Raises
     ------
     InputRefused
-        If it is too large, one too many, or not what its name says.
+        If it is too large, one too many, or not what its name says; or with all that the person
+        has attached before.
     FileFailed
         If it cannot be kept.
     """
     row = _lock(pk)
     if len(content) > FILE_MAX:
-        size, limit = (f"{n / 1_000_000:.1f} MB" for n in (len(content), FILE_MAX))
-        raise _refuse(FILE_TOO_LARGE, row.number, name=name, size=size, limit=limit)
+        raise _refuse(FILE_TOO_LARGE, row.number, name=name, **_say_sizes(len(content), FILE_MAX))
     kind = find_kind(content)
     if kind is None or kind != read_ending(name):
         raise _refuse(FILE_KIND_REFUSED, row.number, name=name, known=", ".join(KINDS))
     attached = row.files.filter(removed_at=None)
-    hash_ = keep_content(content)
-    known = attached.filter(hash=hash_).first()
+    known = attached.filter(hash=find_hash(content)).first()
     if known is not None:
+        keep_content(content)  # where it was lost, it is there again
         return known
     if (count := attached.count()) >= FILES_MAX:
         raise _refuse(FILES_TOO_MANY, row.number, count=count, limit=FILES_MAX)
+    own = FileRow.objects.filter(added_by_id=by).aggregate(size=Sum("size"))["size"] or 0
+    if own + len(content) > FILES_OF_PERSON_MAX:
+        sizes = _say_sizes(own, FILES_OF_PERSON_MAX)
+        raise _refuse(FILES_OF_PERSON_TOO_LARGE, row.number, **sizes)
+    hash_ = keep_content(content)
     file = FileRow.objects.create(
         application=row,
         # A label, and no path: the file is kept under its hash.
@@ -155,6 +172,11 @@ def do_attach(pk: int, name: str, content: bytes, *, by: int) -> FileRow:
     )
     _note(row, {"file": hash_, "step": "attached"}, by)
     return file
+
+
+def _say_sizes(size: int, limit: int) -> dict[str, str]:
+    """Say what there is and what may be, in megabytes."""
+    return {"size": f"{size / 1_000_000:.1f} MB", "limit": f"{limit / 1_000_000:.1f} MB"}
 
 
 @transaction.atomic

@@ -60,6 +60,11 @@ def read_ending(name: str) -> str:
     return "jpg" if ending == "jpeg" else ending
 
 
+def find_hash(content: bytes) -> str:
+    """Give the name that a content is kept by."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def keep_content(content: bytes) -> str:
     """Write a content under its hash, whole or not at all; twice is once.
 
@@ -68,7 +73,7 @@ def keep_content(content: bytes) -> str:
     FileFailed
         If it cannot be written.
     """
-    hash_ = hashlib.sha256(content).hexdigest()
+    hash_ = find_hash(content)
     path = find_path(hash_)
     if path.is_file():
         return hash_
