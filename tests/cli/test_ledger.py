@@ -246,3 +246,60 @@ def test_an_absent_report_is_told_apart_from_an_empty_one(desk):
     Path("none.csv").write_text(desk.MAY.splitlines()[0] + "\n", encoding="utf-8")
     code, out, _ = desk("ledger", "reconcile", "none.csv", *asked)
     assert (code, "Jobs only in the book: 2" in out) == (1, True)
+    Path("none.csv").write_text("", encoding="utf-8")
+    code, out, err = desk("ledger", "reconcile", "none.csv", *asked)
+    assert (code, out, "[table_empty]" in err) == (1, "", True)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_report_under_another_name_of_the_site_is_not_charged_again(desk):
+    before = desk.balances()
+    code, _, err = desk("ledger", "usage", "may.csv", "--site", "Gwangju", "--yes")
+    assert (code, err.count("[usage_of_other_site]")) == (1, 2)
+    assert "say --site gwangju" in " ".join(err.split()).lower()
+    assert desk.balances() == before
+
+
+@pytest.mark.usefixtures("filled")
+def test_record_0_is_none(desk):
+    code, _, err = desk("ledger", "correct", "0", "--wholly", "--note", "n", "--yes")
+    assert (code, "[record_not_found]" in err) == (1, True)
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_plan_that_is_refused_does_not_ask_for_yes(desk):
+    code, _, err = desk("ledger", "correct", "1", "--take-back", "9001 h", "--note", "n")
+    assert (code, "put those right first" in err) == (1, True)
+
+
+RATED = ("--rate", "1/2", "--source", "s", "--rate-as-of", "2026-01-01", "--cause", "c")
+TOLD = {
+    "an amount is told by its option": (
+        ("correct", "1", "--take-back", "ten", "--note", "n"),
+        "--take-back: 'ten' is not a number with a unit of duration, such as '100 h'",
+    ),
+    "an amount of nothing": (
+        ("correct", "1", "--instead", "0 h", "--note", "n"),
+        "--instead: '0 h' is nothing to move",
+    ),
+    "an exchange into the same unit": (
+        ("exchange", "grant/g-204/h100", "h100", "--amount", "1 h", *RATED),
+        "UNIT: grant/g-204/h100 is in h100 already",
+    ),
+    "an exchange of too little": (
+        ("exchange", "grant/g-204/h100", "su", "--amount", "1 s", *RATED),
+        "--amount: at 1/2, 1 s of h100 are less than one second of su",
+    ),
+    "a month that is none": (
+        ("statement", "g-204", "--month", "2026-13"),
+        "--month: month must be in 1..12; write a month as 2026-05",
+    ),
+    "the last day there is": (("balance", "--as-of", "9999-12-31"), ""),
+}
+
+
+@pytest.mark.parametrize(("args", "told"), TOLD.values(), ids=TOLD)
+@pytest.mark.usefixtures("filled")
+def test_what_is_wrong_is_told_with_its_option(desk, args, told):
+    code, _, err = desk("ledger", *args)
+    assert (code, told in err) == (2 if told else 0, True), err

@@ -107,6 +107,26 @@ def test_opening_balances_come_in_from_a_table_once(desk):
 
 
 @pytest.mark.usefixtures("book")
+def test_opening_balances_under_another_name_are_not_taken_twice(desk):
+    text = "grant,type,granted,used\ng-1,h100,250 h,36 h\ng-2,h100,100 h,100 h\n"
+    Path("o.csv").write_text(text, encoding="utf-8")
+    Path("o (1).csv").write_text(text, encoding="utf-8")
+    ask = ("--as-of", "2026-07-01", "--pool", "gwangju", "--yes")
+    assert desk("ledger", "import", "o.csv", *ask)[0] == 0
+    before = desk.balances()
+    code, _, err = desk("ledger", "import", "o (1).csv", *ask)
+    assert (code, err.count("[opening_from_other_source]")) == (1, 2)
+    assert "say --source o.csv" in " ".join(err.split())
+    assert desk.balances() == before
+    assert desk("ledger", "import", "o (1).csv", "--source", "o.csv", *ask)[0] == 0
+    # What was turned around wholly is no balance any more: charge 4 first, then award 3.
+    for record in ("4", "3"):
+        assert desk("ledger", "correct", record, "--wholly", "--note", "wrong", "--yes")[0] == 0
+    code, _, err = desk("ledger", "import", "o (1).csv", *ask)
+    assert (code, err.count("[opening_from_other_source]")) == (1, 1)
+
+
+@pytest.mark.usefixtures("book")
 def test_opening_balances_come_in_from_coldfront(desk):
     link = sqlite3.connect("cf.db")
     link.executescript(COLDFRONT.read_text(encoding="utf-8"))
@@ -157,15 +177,15 @@ def test_long_work_shows_its_progress(desk, monkeypatch):
     monkeypatch.setattr("dure.cli.ledger_book.PLAN_MAX", 3)
     Path("funds.csv").write_text(desk.FUNDS, encoding="utf-8")
     code, out, err = desk("ledger", "post", "funds.csv", "--at", "2026-04-01", "--yes")
-    assert (code, "… and 2 more" in out, "posting: 2 of 2" in err) == (0, True, True)
+    assert (code, "… and 2 more" in out, "posting: 2/2" in err) == (0, True, True)
     monkeypatch.setattr("dure.cli.ledger_check.LONG", 1)
     monkeypatch.setattr("dure.cli.ledger_check.STEP", 1)
     code, _, err = desk("ledger", "verify")
-    assert (code, "verifying: 5 of 5" in err) == (0, True)
+    assert (code, "verifying: 5/5" in err) == (0, True)
     monkeypatch.setattr("dure.cli.ledger_usage.LONG", 1)
     monkeypatch.setattr("dure.cli.ledger_usage.STEP", 1)
     _, _, err = desk("ledger", "reconcile", "--site", "x", "--period", "2026")
-    assert "reading: 5 of 5" in err
+    assert "reading: 5/5" in err
 
 
 @pytest.mark.usefixtures("filled")

@@ -1,5 +1,6 @@
 """The entrance as a user meets it: a process with pipes and an exit code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 import dure
 from dure.cli.main import Rooms, main
-from dure.cli.output import lang_option
+from dure.cli.output import json_option, lang_option
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Message, Place
 from dure.terms.language import Text
@@ -125,6 +126,29 @@ def test_what_went_wrong_becomes_an_exit_code(monkeypatch, capsys, act, code, ta
     with pytest.raises(SystemExit) as left:
         main()
     assert (left.value.code, *capsys.readouterr()) == (code, "", talk)
+
+
+def test_what_the_world_did_is_told_in_the_language(monkeypatch, capsys):
+    fail = throws(FileFailed(Text(en="cannot read p.yaml", ko="p.yaml을 읽을 수 없습니다")))
+    command = lang_option(click.Command("act", callback=fail))
+    monkeypatch.setattr(Rooms, "get_command", lambda *_: command)
+    monkeypatch.setattr(sys, "argv", ["dure", "act", "--lang", "ko"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = "dure: p.yaml을 읽을 수 없습니다\n"
+    assert (left.value.code, *capsys.readouterr()) == (3, "", told)
+
+
+def test_what_refuses_a_whole_file_is_data_where_data_is_asked_for(monkeypatch, capsys):
+    refuse = throws(InputRefused(FINDINGS))
+    command = json_option(click.Command("act", callback=refuse))
+    monkeypatch.setattr(Rooms, "get_command", lambda *_: command)
+    monkeypatch.setattr(sys, "argv", ["dure", "act", "--json"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["line"] for line in out.splitlines()] == [2, 9]
+    assert (left.value.code, err) == (1, "")
 
 
 KOREAN = "p.yaml:2: 오류 [fault] 틀립니다.\n    고침.\n"

@@ -180,9 +180,9 @@ def test_what_is_not_a_record_is_refused(begun, archive, tmp_path):
 
 
 def test_a_folder_is_no_archive(begun, tmp_path):
-    with pytest.raises(FileFailed, match="cannot keep the book"):
+    with pytest.raises(FileFailed, match="cannot write"):
         back_up(str(tmp_path), begun)
-    with pytest.raises(FileFailed, match="cannot keep the book"):
+    with pytest.raises(FileFailed, match="cannot write"):
         verify_archive(str(tmp_path / "absent"))
 
 

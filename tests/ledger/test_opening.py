@@ -82,7 +82,14 @@ REFUSED = {
     "a negative amount": (
         "g-1,h100,10 s,-1 s",
         (
-            "o.csv:2: used: error [table_cell_refused] used is '-1 s'; it has to be whole "
+            "o.csv:2: used: error [table_cell_refused] used is '-1 s'; it has to be from 0 to "
+            "1,000,000,000,000,000 accelerator-seconds."
+        ),
+    ),
+    "an amount of thousands of digits": (
+        f"g-1,h100,10 s,{'9' * 5_000} s",
+        (
+            f"o.csv:2: used: error [table_cell_refused] used is '{'9' * 80}'; it has to be whole "
             "accelerator-seconds with their unit (s, min, h, d, weeks, week), as in 1250 h."
         ),
     ),
@@ -169,7 +176,7 @@ def test_an_empty_row_of_a_workbook_does_not_matter():
 
 HEADINGS = {
     "nothing": ("", ["table_empty"]),
-    "no row": ("grant,type,granted\n", ["table_empty"]),
+    "no row": ("grant,type,granted\n", ["table_without_rows"]),
     "a column is missing": ("grant,type\n", ["table_column_missing"]),
     "a column nobody knows": ("grant,type,granted,colour\n", ["table_column_unknown"]),
     "a column twice": ("grant,type,granted,granted\n", ["table_column_repeated"]),

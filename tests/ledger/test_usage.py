@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,10 +16,12 @@ from dure.ledger.usage import JobUse, read_usage
 from dure.ledger.usage_book import (
     Reporter,
     energy_of,
+    find_elsewhere,
     find_holds,
     name_charge,
     plan_charges,
     sum_jobs,
+    sum_sites,
 )
 from dure.terms.finding import Place
 
@@ -258,6 +261,24 @@ def test_jobs_of_other_sites_and_charges_of_no_job_are_not_counted():
     book.post([hold_there], 1)
     assert sum_jobs(book.records, "gwangju") == {}
     assert find_holds(book.pending(), "gwangju") == {}
+
+
+def test_jobs_that_another_site_reported_are_found_until_they_are_taken_back():
+    book = a_book()
+    post(book, [use("7", 100), use("8", 100)])
+    uses = [use("7", 100), use("8", 100), use("9", 100)]
+    found = find_elsewhere(uses, "Gwangju", sum_sites(book.records))
+    assert [(f.message.code, f.fields["job"], f.fields["other"]) for f in found] == [
+        ("usage_of_other_site", "7", "gwangju"),
+        ("usage_of_other_site", "8", "gwangju"),
+    ]
+    assert find_elsewhere(uses, "gwangju", sum_sites(book.records)) == ()
+    charge = book.records[3].transfer
+    book.post([correct(charge, 100, Occasion(START_S, ("correction", charge.id)))], START_S)
+    found = find_elsewhere(uses, "Gwangju", sum_sites(book.records))
+    assert [f.fields["job"] for f in found] == ["8"]
+    later = [replace(one, end_s=one.end_s + 1) for one in uses]
+    assert find_elsewhere(later, "Gwangju", sum_sites(book.records)) == ()
 
 
 def test_the_cause_of_a_charge_is_short_enough_for_the_book():

@@ -90,7 +90,7 @@ def test_what_is_printed(dure):
     assert got.return_value == 0, got
     assert got.stdout.startswith(PRINTED)
     assert got.stdout.endswith("seeds  1\nDure   0.1.0\n")
-    assert got.stderr == "policies: 1 of 1\n"
+    assert got.stderr == "policies: 1/1\n"
 
 
 def test_what_is_printed_in_korean(dure):

@@ -88,7 +88,7 @@ def demo(output: str, seeds: int, no_serve: bool, port: int, lang: Lang) -> None
     programme = plan.paper.programme
     checked = _CHECKED.fill(path=path, sources=len(programme.sources), hash=foot[1][1][:12])
     click.echo(checked.in_(lang), err=True)
-    result = run_plan(plan)
+    result = run_plan(plan, lang=lang)
     divided = divide_drawn(plan.paper.offer.totals, order.seeds[0])
     finish(result, foot, output=output, lang=lang, as_json=False, more=divided)
     if no_serve:

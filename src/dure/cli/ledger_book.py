@@ -45,7 +45,7 @@ def read_moment(text: str, zone: ZoneInfo, hint: str, *, at_end: bool = False) -
         instant = instant.replace(tzinfo=zone)
     if at_end and len(text) == len("2026-05-31"):
         # The last second of the day: the next day begins one second later.
-        instant = (instant + timedelta(days=1)) - timedelta(seconds=1)
+        instant += timedelta(hours=23, minutes=59, seconds=59)
     return int(instant.timestamp())
 
 
@@ -97,8 +97,7 @@ def opened(book: str) -> "Iterator[None]":
 
     path = file_of(book)
     if path is not None and not path.is_file():
-        msg = f"there is no book {path}; say `dure ledger open --book {book} --yes` to make one"
-        raise WorldFailed(msg)
+        raise WorldFailed(_NO_BOOK.fill(path=path, book=book))
     open_office(book)
     try:
         _must_be_book(book)
@@ -122,10 +121,10 @@ def _must_be_book(book: str) -> None:
     try:
         read_head()
     except DatabaseFailed as failure:
-        if "ledger_head" not in str(failure):
-            raise
-        msg = f"{without_password(book)} has no book in it; say `dure ledger open` to make one"
-        raise WorldFailed(msg) from failure
+        name, said = without_password(book), failure.said
+        empty = "no such table: ledger_head" in said.en or 'relation "ledger_head"' in said.en
+        told = _NO_TABLES if empty else _UNREADABLE
+        raise WorldFailed(told.fill(name=name, said=said.en, said_ko=said.ko)) from failure
 
 
 def without_password(book: str) -> str:
@@ -143,7 +142,7 @@ def carry_out(
     -------
     code : 0 where all was or would be recorded, 1 where the book refuses any
     """
-    answers = _post_all(items, poster.known_s) if poster.yes else try_post(items, poster)
+    answers = _post_all(items, poster) if poster.yes else try_post(items, poster)
     results = [_for_people(result, poster.zone) for result in answers]
     transfers = {t.id: t for item in items for t in (item if isinstance(item, tuple) else (item,))}
     findings = list(_refusals(results, places or {}))
@@ -181,18 +180,18 @@ def as_sent_before(items: "Sequence[Item]", *, instants: bool = False) -> "list[
     return [tuple(map(first, i)) if isinstance(i, tuple) else first(i) for i in items]
 
 
-def _post_all(items: "Sequence[Item]", known_s: int) -> "Iterator[Result]":
+def _post_all(items: "Sequence[Item]", poster: Poster) -> "Iterator[Result]":
     """Post items in batches, with progress where there is more than one."""
     from dure.cli.progress import show_progress
     from dure.office.ledger.actions import do_post
 
     batches = [items[at : at + BATCH] for at in range(0, len(items), BATCH)]
     if len(batches) < 2:  # noqa: PLR2004 -- one batch needs no progress
-        yield from do_post(items, known_s)
+        yield from do_post(items, poster.known_s)
         return
-    with show_progress("posting", len(batches)) as step:
+    with show_progress(_POSTING.in_(poster.lang), len(batches)) as step:
         for batch in batches:
-            yield from do_post(batch, known_s)
+            yield from do_post(batch, poster.known_s)
             step()
 
 
@@ -237,7 +236,7 @@ def _refusals(results: "Iterable[Result]", places: "Mapping[str, Place]") -> "It
 
     for result in results:
         if result.refusal is not None:
-            place = places.get(result.transfer_id, Place(f"transfer {result.transfer_id[:12]}"))
+            place = places.get(result.transfer_id, Place(result.transfer_id[:12]))
             yield Finding(result.refusal.value, place, result.fields)
 
 
@@ -259,7 +258,7 @@ def _print_results(
     if len(results) > PLAN_MAX:
         click.echo(_MORE.fill(count=f"{len(results) - PLAN_MAX:,}").in_(lang))
     count = {name: sum(r.outcome.value == name for r in results) for name in _COUNTED}
-    ending = _DONE if poster.yes else _PLAN
+    ending = _DONE if poster.yes else _REFUSED if count["refused"] else _PLAN
     if not results:
         ending = _NOTHING
     click.echo(ending.fill(**{k: f"{v:,}" for k, v in count.items()}).in_(lang), err=True)
@@ -292,6 +291,29 @@ OUTCOMES = {
     ("refused", False): Text(en="would be refused", ko="거절 예정"),
 }
 _MORE = Text(en="… and {count} more", ko="… 외 {count}건")
+_POSTING = Text(en="posting", ko="기록")
+_NO_BOOK = Text(
+    en="there is no book {path}; say `dure ledger open --book {book} --yes` to make one",
+    ko="장부 {path}이(가) 없습니다. `dure ledger open --book {book} --yes`로 만드십시오.",
+)
+_NO_TABLES = Text(
+    en="{name} has no book in it; say `dure ledger open --book {name} --yes` to make one",
+    ko="{name}에 장부가 없습니다. `dure ledger open --book {name} --yes`로 만드십시오.",
+)
+_UNREADABLE = Text(
+    en="{name} cannot be read as a book: {said}",
+    ko="{name}을(를) 장부로 읽을 수 없습니다: {said_ko}",
+)
+_REFUSED = Text(
+    en=(
+        "Nothing was done. {created} to record, {exists} there before, {refused} that the book "
+        "would refuse: put those right first; --yes would record the others alone."
+    ),
+    ko=(
+        "아무것도 하지 않았습니다. 기록 예정 {created}건, 이미 있음 {exists}건, 거절 예정 "
+        "{refused}건. 거절될 것을 먼저 고치십시오. --yes를 붙이면 나머지만 기록합니다."
+    ),
+)
 _PLAN = Text(
     en=(
         "Nothing was done. {created} to record, {exists} there before, {refused} that the book "

@@ -68,9 +68,9 @@ def correct_command(
         wrong = find_record(transfer)
         plan = _Plan(wrong.transfer, poster.known_s, note, poster.by)
         if take_back is not None:
-            items: list[Item] = [plan.turn_around(read_amount(take_back))]
+            items: list[Item] = [plan.turn_around(read_amount(take_back, "--take-back"))]
         elif instead is not None:
-            items = [plan.state_instead(read_amount(instead))]
+            items = [plan.state_instead(read_amount(instead, "--instead"))]
         else:
             items = [plan.turn_all_around()]
         return carry_out(as_sent_before(items, instants=True), poster)
@@ -167,7 +167,8 @@ def find_record(prefix: str) -> "Record":
 
     prefix = prefix.removeprefix("#")
     if prefix.isascii() and prefix.isdigit() and len(prefix) < NUMBER_LENGTH_MAX:
-        record = next(read_records(int(prefix) - 1, page_size=1), None)
+        number = int(prefix)
+        record = next(read_records(number - 1, page_size=1), None) if number else None
     else:
         record = read_record(prefix)
     if record is None:

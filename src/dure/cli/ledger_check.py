@@ -49,7 +49,7 @@ def verify_command(
 
         with opened(book):
             end, name = read_head(), book
-            findings = _verify_book(head, end.sequence)
+            findings = _verify_book(head, end.sequence, lang)
     print_findings(findings, as_json=as_json, lang=lang)
     if as_json:
         holds = not findings
@@ -78,14 +78,14 @@ def read_published_head(text: str | None) -> "Head | None":
 HASH_LENGTH = 64
 
 
-def _verify_book(head: "Head | None", records: int) -> "list[Finding]":
+def _verify_book(head: "Head | None", records: int, lang: Lang) -> "list[Finding]":
     """Verify the book that is open, with progress where it is long."""
     from dure.cli.progress import show_progress
     from dure.office.ledger.verify import verify_book
 
     if records < LONG:
         return verify_book(head)
-    with show_progress("verifying", records // STEP) as step:
+    with show_progress(_VERIFYING.in_(lang), records // STEP) as step:
         told = 0
 
         def progress(done: int) -> None:
@@ -153,6 +153,7 @@ def export_command(
     return 0
 
 
+_VERIFYING = Text(en="verifying", ko="검증")
 _HOLDS = Text(
     en="{name} holds: {count} records. Its head is {head}.",
     ko="{name}: 이상이 없습니다. 기록 {count}건, 머리 해시 {head}.",

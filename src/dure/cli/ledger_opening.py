@@ -61,6 +61,7 @@ def import_command(
     """
     from dure.cli.ledger_book import without_password
     from dure.ledger.opening import OWNER, open_balances
+    from dure.office.ledger.opening import find_opened
     from dure.terms.finding import has_error
 
     if pool and not OWNER.fullmatch(pool):
@@ -76,14 +77,19 @@ def import_command(
     if has_error(findings):
         click.echo(NOT_POSTED.in_(poster.lang), err=True)
         return 1
-    name = source or without_password(file).replace("\\", "/").rpartition("/")[2]
-    chains = open_balances(openings, name[:200], as_of_s, poster.by)
+    name = (source or without_password(file).replace("\\", "/").rpartition("/")[2])[:200]
+    chains = open_balances(openings, name, as_of_s, poster.by)
     places: dict[str, Place] = {
         transfer.id: opening.place
         for opening, chain in zip(openings, chains, strict=True)
         for transfer in chain
     }
     with opened(how["book"]):
+        twice = find_opened(openings, name)
+        print_findings(twice, as_json=poster.as_json, lang=poster.lang)
+        if twice:
+            click.echo(NOT_POSTED.in_(poster.lang), err=True)
+            return 1
         return carry_out(chains, poster, places)
 
 

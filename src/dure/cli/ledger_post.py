@@ -10,6 +10,7 @@ from dure.cli.output import print_findings
 from dure.terms.language import Text
 
 if TYPE_CHECKING:
+    from dure.ledger.accounts import Account
     from dure.terms.units import AccelS
 
 _POST_EXAMPLE = "Example: dure ledger post transfers.csv --yes"
@@ -80,26 +81,35 @@ def exchange_command(
     The rate, its source and its day are frozen into both legs, which are recorded both or none.
     What comes out is rounded down to a whole second.
     """
-    from dure.ledger.accounts import AccountMalformed, read_account
     from dure.ledger.acts import Occasion, exchange
     from dure.ledger.transfer import Rate
 
     poster = make_poster(how)
+    giver, amount_s = _read_giver(account, unit), read_amount(amount, "--amount")
+    numerator, denominator = read_ratio(rate)
+    frozen = Rate(numerator, denominator, source, rate_as_of)
+    if not frozen.exchange(amount_s):
+        msg = f"at {rate}, {amount} of {giver.unit} are less than one second of {unit}; give more"
+        raise click.BadParameter(msg, param_hint="--amount")
+    happened_s = read_moment(happened, poster.zone, "--happened") if happened else poster.known_s
+    occasion = Occasion(happened_s, read_cause(cause), note, poster.by)
+    legs = exchange(giver.id, unit, amount_s, frozen, occasion)
+    with opened(how["book"]):
+        return carry_out(as_sent_before([legs], instants=happened is None), poster)
+
+
+def _read_giver(account: str, unit: str) -> "Account":
+    """Read the account that gives, and check the unit that it gets."""
+    from dure.ledger.accounts import AccountMalformed, read_account
+
     try:
         giver, _ = read_account(account), read_account(f"grant/x/{unit}")
     except AccountMalformed as fault:
-        raise click.UsageError(str(fault)) from fault
-    numerator, denominator = read_ratio(rate)
-    happened_s = read_moment(happened, poster.zone, "--happened") if happened else poster.known_s
-    legs = exchange(
-        giver.id,
-        unit,
-        read_amount(amount),
-        Rate(numerator, denominator, source, rate_as_of),
-        Occasion(happened_s, read_cause(cause), note, poster.by),
-    )
-    with opened(how["book"]):
-        return carry_out(as_sent_before([legs], instants=happened is None), poster)
+        raise click.BadParameter(str(fault), param_hint="ACCOUNT or UNIT") from fault
+    if giver.unit == unit:
+        msg = f"{account} is in {unit} already; name another unit"
+        raise click.BadParameter(msg, param_hint="UNIT")
+    return giver
 
 
 @click.command("due", epilog="Example: dure ledger due --yes")
@@ -115,14 +125,18 @@ def due_command(
         return carry_out(read_due(poster.known_s), poster)
 
 
-def read_amount(text: str) -> "AccelS":
-    """Read an amount such as ``100 h``."""
+def read_amount(text: str, hint: str) -> "AccelS":
+    """Read an amount such as ``100 h``, that is more than nothing."""
     from dure.terms.units import AccelS, UnitRefused, read_duration
 
     try:
         amount_s = read_duration(text)
     except UnitRefused as fault:
-        raise click.BadParameter(str(fault), param_hint="--amount") from fault
+        msg = f"{fault}, such as '100 h'"
+        raise click.BadParameter(msg, param_hint=hint) from fault
+    if amount_s <= 0:
+        msg = f"{text!r} is nothing to move; write an amount such as '100 h'"
+        raise click.BadParameter(msg, param_hint=hint)
     return AccelS(amount_s)
 
 

@@ -246,11 +246,12 @@ class _Desk:
 
         owners = sorted({account.owner for account, _ in find_accounts(AccountKind.GRANT)})
         count = 0
-        with show_progress("statements", max(1, len(owners))) as step:
+        with show_progress(_STATEMENTS.in_(self.lang), max(1, len(owners))) as step:
             for owner in owners:
                 made = self.make(owner)
                 if made.units:
-                    path = f"{folder}/{owner.replace(':', '_')}"
+                    # Not every system takes a colon in a name; no owner holds a per cent sign.
+                    path = f"{folder}/{owner.replace(':', '%3A')}"
                     write_report(write_statement_paper(made, self.said), self.lang, f"{path}.html")
                     write_bytes(f"{path}.csv", write_statement_csv(made).encode())
                     count += 1
@@ -297,7 +298,9 @@ def _read_period(
     try:
         first, last = (read_day(t) for t in (start or text, end or text))
     except ValueError as fault:
-        raise click.UsageError(str(fault)) from fault
+        msg = f"{fault}; write a month as 2026-05, a day as 2026-05-31"
+        hint = "--from and --to" if start else "--month"
+        raise click.BadParameter(msg, param_hint=hint) from fault
     assert last.end is not None
     if last.end < first.start:
         msg = f"{end} is before {start}"
@@ -315,6 +318,7 @@ def _next_day(day: str) -> str:
     return (datetime.fromisoformat(day) + timedelta(days=1)).date().isoformat()
 
 
+_STATEMENTS = Text(en="statements", ko="명세서")
 _CAPTION = Text(
     en="Balances ({kind}), in hours; s: accelerator-seconds",
     ko="잔액({kind}), 단위는 시간(초: 가속기초)",

@@ -16,7 +16,7 @@ from dure.cli.ledger_options import (
 )
 from dure.cli.ledger_post import NOT_POSTED
 from dure.cli.output import print_findings, print_json
-from dure.terms.language import Text, same
+from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,12 +123,13 @@ def reconcile_command(
     if file is not None:
         # A report with headings and no row says that nothing was used.
         uses, findings = read_usage(read_lines(file), file, zone)
-        findings = tuple(f for f in findings if f.message.code != "table_empty")
+        findings = tuple(f for f in findings if f.message.code != "table_without_rows")
         print_findings(findings, as_json=as_json, lang=lang)
         if has_error(findings):
             return 1
     with opened(how["book"]):
-        booked = sum_jobs(_watched(read_records(), read_head().sequence), site)
+        records = _watched(read_records(), read_head().sequence, lang)
+        booked = sum_jobs(records, site)
     found, findings = reconcile(site, span, booked, uses)
     print_findings(findings, as_json=as_json, lang=lang)
     if as_json:
@@ -146,14 +147,14 @@ LONG = 200_000
 STEP = 20_000
 
 
-def _watched(records: "Iterator[Record]", count: int) -> "Iterator[Record]":
+def _watched(records: "Iterator[Record]", count: int, lang: Lang) -> "Iterator[Record]":
     """Pass records on, with progress where there are many."""
     from dure.cli.progress import show_progress
 
     if count < LONG:
         yield from records
         return
-    with show_progress("reading", count // STEP) as step:
+    with show_progress(_READING.in_(lang), count // STEP) as step:
         for number, record in enumerate(records, start=1):
             if number % STEP == 0 and number <= count:
                 step()
@@ -236,7 +237,12 @@ def write_reconciliation(found: "Reconciliation") -> Any:  # noqa: ANN401 -- a P
                 _SUMS,
                 (_TYPE, _HERE, _THERE, _GAP),
                 tuple(
-                    (same(unit), same(f"{a:,}"), same(f"{b:,}"), same(f"{b - a:+,}"))
+                    (
+                        same(unit),
+                        same(f"{a:,}"),
+                        same(f"{b:,}"),
+                        same(f"{b - a:+,}".replace("-", "−")),
+                    )
                     for unit, a, b in rows
                 ),
                 (False, True, True, True),
@@ -265,6 +271,7 @@ def _row(one: "Difference") -> tuple[Text, ...]:
     return (*map(same, one.key), *(same("–" if a is None else f"{a:,}") for a in amounts))
 
 
+_READING = Text(en="reading", ko="읽기")
 _KNOWN = Text(
     en="{count} jobs are in the book already, with the same seconds.",
     ko="작업 {count}건은 같은 시간으로 이미 장부에 있습니다.",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import click
 
 import dure
-from dure.cli.output import lang_of, print_findings
+from dure.cli.output import is_json, lang_of, print_findings
 from dure.terms.errors import InputRefused, WorldFailed
 
 
@@ -42,12 +42,15 @@ class Rooms(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command gives
-        """Run a command; where its input is refused as a whole, say why in its language."""
+        """Run a command; where it could not do its work, say why as it was asked to."""
         try:
             return super().invoke(ctx)
         except InputRefused as refusal:
-            print_findings(refusal.findings, as_json=False, lang=lang_of(ctx))
+            print_findings(refusal.findings, as_json=is_json(ctx), lang=lang_of(ctx))
             return 1
+        except WorldFailed as failure:
+            click.echo(f"dure: {failure.said.in_(lang_of(ctx))}", err=True)
+            return 3
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the rooms without importing them."""
@@ -90,9 +93,6 @@ def _run() -> int:
     """Run a command and turn what went wrong into a message and an exit code."""
     try:
         outcome: Any = dure_command.main(standalone_mode=False)
-    except WorldFailed as failure:
-        click.echo(f"dure: {failure}", err=True)
-        return 3
     except click.Abort:
         click.echo("dure: stopped; nothing half done was kept.", err=True)
         return 130

@@ -96,12 +96,14 @@ def restore_command(path: str, yes: bool, folder: str | None, lang: Lang, as_jso
 
 def tell(path: str, paper: "Paper") -> dict[str, object]:
     """Say what is in a backup."""
+    from dure.office.backup.paper import FILES
+
     return {
         "path": path,
         "made_at": paper.made_at,
         "version": paper.version,
         "rows": sum(paper.rows.values()),
-        "files": sum(name.startswith("files/") for name in paper.members),
+        "files": sum(name.startswith(FILES) for name in paper.members),
         "trail": paper.trail,
         "book": paper.book,
     }

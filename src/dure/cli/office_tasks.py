@@ -42,9 +42,11 @@ def work_command(folder: str | None, once: bool, lang: Lang) -> None:
     `dure office serve` does it too. Any number of these may run beside each other.
     """
     prepare(folder)
+    from dure.office.tasks.actions import do_pulse
     from dure.office.tasks.work import work, work_all
 
     if once:
+        do_pulse("dure office work --once")
         click.echo(_WORKED.fill(count=work_all()).in_(lang), err=True)
         return
     stop = threading.Event()
@@ -66,10 +68,15 @@ def tasks_command(folder: str | None, again: bool, lang: Lang, as_json: bool) ->
     from dure.office.tasks.queries import STATE_NAMES, list_failed, measure_health
 
     if again:
-        given_up = [line for line in list_failed() if line.is_failed]
-        for line in given_up:
-            do_ask_again(line.id, by=None)
-        click.echo(_AGAIN.fill(count=len(given_up)).in_(lang), err=True)
+        count = 0
+        page = list_failed()
+        while page:
+            for line in page:
+                if line.is_failed:
+                    do_ask_again(line.id, by=None)
+                    count += 1
+            page = list_failed(page[-1].id)
+        click.echo(_AGAIN.fill(count=count).in_(lang), err=True)
     health, failed = measure_health(), list_failed()
     if as_json:
         print_json(write_health(health, failed))

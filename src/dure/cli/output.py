@@ -12,12 +12,27 @@ from dure.terms.language import LANGS, Lang
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANG_VARIABLE = "DURE_LANG"
+_JSON = "dure.json"
 
 
 def json_option(command: F) -> F:
-    """Add ``--json``."""
+    """Add ``--json``; what refuses the input as a whole is told in it, too."""
     text = "Print JSON (one object per line for lists) instead of text."
-    return click.option("--json", "as_json", is_flag=True, help=text)(command)
+    return click.option(
+        "--json", "as_json", is_flag=True, is_eager=True, callback=_note_json, help=text
+    )(command)
+
+
+def _note_json(ctx: click.Context, param: click.Parameter, as_json: bool) -> bool:
+    """Note whether data is wanted, for who tells what stopped the command."""
+    del param
+    ctx.meta[_JSON] = as_json
+    return as_json
+
+
+def is_json(ctx: click.Context) -> bool:
+    """Tell whether a command was asked for data."""
+    return bool(ctx.meta.get(_JSON))
 
 
 def lang_option(command: F) -> F:

@@ -29,7 +29,7 @@ def show_progress(title: str, total: int) -> Iterator[Callable[[], None]]:
         nonlocal done
         done += 1
         if done * 10 // total > (done - 1) * 10 // total:
-            sys.stderr.write(f"{title}: {done} of {total}\n")
+            sys.stderr.write(f"{title}: {done}/{total}\n")
             sys.stderr.flush()
 
     yield step

@@ -133,7 +133,7 @@ def first_call(
         trace_format=trace_format,
     )
     plan, foot = prepare(order)
-    result = run_plan(plan, workers)
+    result = run_plan(plan, workers, lang)
     finish(result, foot, output=output, lang=lang, as_json=as_json)
 
 
@@ -196,8 +196,8 @@ def prepare(order: Order) -> "tuple[Plan, tuple[tuple[Text, str], ...]]":
     return plan, foot
 
 
-def run_plan(plan: "Plan", workers: int | None = None) -> "Rehearsal":
-    """Run all cases of a plan on all cores, with progress."""
+def run_plan(plan: "Plan", workers: int | None = None, lang: Lang = "en") -> "Rehearsal":
+    """Run all cases of a plan on all cores, with progress in a language."""
     from dure.rehearse.first_call import rehearse_case
     from dure.rehearse.whole import list_cases, sort_outcomes
 
@@ -205,7 +205,7 @@ def run_plan(plan: "Plan", workers: int | None = None) -> "Rehearsal":
     outcomes = []
     pool = ProcessPoolExecutor(workers)
     try:
-        with show_progress("Rehearsing", len(cases)) as step:
+        with show_progress(_REHEARSING.in_(lang), len(cases)) as step:
             for outcome in pool.map(rehearse_case, cases):
                 outcomes.append(outcome)
                 step()
@@ -258,4 +258,5 @@ def write_both(paper: "Paper", output: str, lang: Lang) -> list[str]:
     return [str(path), str(beside)]
 
 
+_REHEARSING = Text(en="Rehearsing", ko="모의 운영")
 _WRITTEN = Text(en="written", ko="저장")

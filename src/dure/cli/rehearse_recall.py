@@ -21,6 +21,7 @@ _EXAMPLE = (
     "Example: dure rehearse recall jobs.parquet --projects grants.csv --nodes 66 "
     "--starts 2026-02-01 --months 12"
 )
+_RULES = Text(en="rules", ko="회수 규칙")
 _WRITTEN = Text(en="written", ko="저장")
 
 
@@ -77,7 +78,7 @@ def recall(
         asked = read_run(file, how)
         claims = asked.claims
         assert isinstance(claims, Claims)
-        with show_progress("rules", len(rules)) as step:
+        with show_progress(_RULES.in_(lang), len(rules)) as step:
             for rule in rules:
                 runs.append(
                     run_with_recall(asked.jobs, asked.machine, asked.policy, claims, rule, term)

@@ -1,5 +1,6 @@
 """Texts from and to files; gz is read as it comes, a file is written whole or not at all."""
 
+import errno
 import gzip
 import json
 import os
@@ -26,6 +27,29 @@ TEXT_NOT_UTF8 = Message(
         ko="파일을 UTF-8로 저장하십시오(옛 프로그램의 한글 파일은 CP949인 경우가 많습니다).",
     ),
 )
+CANNOT_READ = Text(en="cannot read {path}: {why}", ko="{path}을(를) 읽을 수 없습니다: {why_ko}")
+CANNOT_WRITE = Text(en="cannot write {path}: {why}", ko="{path}에 쓸 수 없습니다: {why_ko}")
+_WHY_KO = {
+    errno.EACCES: "권한이 없습니다",
+    errno.EEXIST: "같은 이름의 파일이 있습니다",
+    errno.EISDIR: "파일이 아니라 폴더입니다",
+    errno.ENOENT: "그런 파일이나 폴더가 없습니다",
+    errno.ENOSPC: "디스크에 남은 공간이 없습니다",
+    errno.ENOTDIR: "폴더가 아닙니다",
+    errno.EROFS: "읽기 전용 디스크입니다",
+}
+
+
+def say_why(fault: Exception) -> dict[str, str]:
+    """Say in both languages what a disk could not do, as fields of a text.
+
+    Examples
+    --------
+    >>> say_why(FileNotFoundError(errno.ENOENT, "No such file or directory"))["why_ko"]
+    '그런 파일이나 폴더가 없습니다'
+    """
+    said = getattr(fault, "strerror", None) or str(fault)
+    return {"why": said, "why_ko": _WHY_KO.get(getattr(fault, "errno", None) or 0, said)}
 
 
 def read_bytes(path: str) -> bytes:
@@ -40,8 +64,7 @@ def read_bytes(path: str) -> bytes:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, EOFError, zlib.error) as fault:
-        msg = f"cannot read {path}: {getattr(fault, 'strerror', None) or fault}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(CANNOT_READ.fill(path=path, **say_why(fault))) from fault
 
 
 def read_text(path: str) -> str:
@@ -80,8 +103,7 @@ def load_json(path: Path) -> dict[str, Any]:
     except ValueError:
         return {}
     except OSError as fault:
-        msg = f"cannot read {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(CANNOT_READ.fill(path=path, **say_why(fault))) from fault
     return loaded if isinstance(loaded, dict) else {}
 
 
@@ -119,5 +141,4 @@ def write_whole(path: str, mode: int = 0o644) -> Iterator[BinaryIO]:
             Path(draft).unlink(missing_ok=True)
             raise
     except OSError as fault:
-        msg = f"cannot write {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(CANNOT_WRITE.fill(path=path, **say_why(fault))) from fault

@@ -229,8 +229,8 @@ EXCEEDS_AVAILABLE = Message(
             "({balance_s} s less {pending_s} s promised)."
         ),
         ko=(
-            "{account}에서 {amount_s}초를 요청하나 가용량은 {available_s}초입니다(잔량 "
-            "{balance_s}초, 보류 {pending_s}초)."
+            "{account}에서 {amount_s}초를 요청하나 사용 가능한 것은 {available_s}초입니다(잔액 "
+            "{balance_s}초, 예치 {pending_s}초)."
         ),
     ),
     next_step=Text(

@@ -55,13 +55,18 @@ TABLE_CELL_REFUSED = Message(
 TABLE_EMPTY = Message(
     "table_empty",
     what=Text(
-        en="the table has headings and no row, or nothing at all.",
-        ko="표에 행이 없습니다.",
+        en="the table has nothing in it, not even headings.",
+        ko="표가 비어 있습니다. 열 이름도 없습니다.",
     ),
     next_step=Text(
-        en="Give at least one row.",
-        ko="행을 하나 이상 적으십시오.",
+        en="Check that this is the right file, and that it was saved whole.",
+        ko="맞는 파일인지, 끝까지 저장되었는지 확인하십시오.",
     ),
+)
+TABLE_WITHOUT_ROWS = Message(
+    "table_without_rows",
+    what=Text(en="the table has headings and no row.", ko="표에 열 이름만 있고 행이 없습니다."),
+    next_step=Text(en="Give at least one row.", ko="행을 하나 이상 적으십시오."),
 )
 BOOK_TABLE_UNREADABLE = Message(
     "book_table_unreadable",
@@ -170,7 +175,7 @@ USAGE_BEYOND_GRANT = Message(
         ),
         ko=(
             "작업 {job}은(는) {used_s} 가속기초를 썼고 그중 {beyond_s} 가속기초는 사용권 {grant}의 "
-            "{unit} 잔량을 넘습니다. 이미 쓴 것이므로 초과 사용으로 기록합니다."
+            "{unit} 잔액을 넘습니다. 이미 쓴 것이므로 초과 사용으로 기록합니다."
         ),
     ),
     next_step=Text(
@@ -217,5 +222,29 @@ RECORD_NOT_FOUND = Message(
     next_step=Text(
         en="Take the number of the record from its line in `dure ledger statement`.",
         ko="`dure ledger statement`의 줄에서 기록 번호를 찾아 적으십시오.",
+    ),
+)
+USAGE_OF_OTHER_SITE = Message(
+    "usage_of_other_site",
+    what=Text(
+        en="job {job} of {grant} is in the book already: {other} reported it, with the same end.",
+        ko="과제 {grant}의 작업 {job}은(는) {other}이(가) 같은 종료 시각으로 이미 보고했습니다.",
+    ),
+    next_step=Text(
+        en="Say --site {other} if it is the same site; the job was not charged to {site} as well.",
+        ko="같은 센터이면 --site {other}로 보내십시오. {site}의 작업으로 또 차감하지 않았습니다.",
+    ),
+)
+OPENING_FROM_OTHER_SOURCE = Message(
+    "opening_from_other_source",
+    what=Text(
+        en="grant {grant} has an opening balance of {unit} from {other}; this is from {source}.",
+        ko="사용권 {grant}에는 {other}에서 온 {unit} 기초 잔액이 있습니다. 이번 출처: {source}.",
+    ),
+    next_step=Text(
+        en="If it is the same file under another name, say --source {other}; more time is a "
+        "supplement, and a wrong balance is corrected.",
+        ko="이름만 바뀐 같은 파일이면 --source {other}를 붙이십시오. 더 주는 시간은 추가 배정으로, "
+        "틀린 잔액은 정정으로 기록하십시오.",
     ),
 )

@@ -30,6 +30,7 @@ _SOME = Text(en="more than 0 s, or something used", ko="0초보다 큰 값")
 _UNUSED = Text(
     en="empty or 0 s, since the grant is not open yet", ko="비우거나 0초(아직 열리지 않은 사용권)"
 )
+_OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _chain(opening: Opening, source: str, as_of_s: int, by: str) -> tuple[Transf
             credit=credit,
             amount_s=AccelS(amount_s),
             happened_s=as_of_s,
-            cause=("opening", source, grant, unit, str(kind)),
+            cause=(_OPENING, source, grant, unit, str(kind)),
             due_s=opening.opens_s if kind is Kind.TRANCHE else None,
             note=opening.note,
             by=by,
@@ -201,6 +202,11 @@ def _chain(opening: Opening, source: str, as_of_s: int, by: str) -> tuple[Transf
         for kind, debit, credit, amount_s in parts
         if amount_s
     )
+
+
+def find_source(transfer: Transfer) -> str | None:
+    """Tell where an opening balance is from; None where a transfer belongs to none."""
+    return transfer.cause[1] if transfer.cause[0] == _OPENING else None
 
 
 def name_for_book(text: str) -> str:

@@ -16,6 +16,7 @@ from dure.ledger.findings_table import (
     TABLE_COLUMN_UNKNOWN,
     TABLE_EMPTY,
     TABLE_ROW_TOO_LONG,
+    TABLE_WITHOUT_ROWS,
 )
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
@@ -282,7 +283,7 @@ def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]
             continue
         yield Row(file, line, dict(zip(headings, texts, strict=False)), findings)
     if not count:
-        findings.append(Finding(TABLE_EMPTY, Place(file)))
+        findings.append(Finding(TABLE_WITHOUT_ROWS, Place(file)))
 
 
 def _heading(cell: str) -> str:

@@ -22,6 +22,7 @@ from dure.ledger.findings_table import (
     USAGE_BEYOND_GRANT,
     USAGE_DIFFERS_FROM_BOOK,
     USAGE_GRANT_UNKNOWN,
+    USAGE_OF_OTHER_SITE,
 )
 from dure.ledger.posting import Item
 from dure.ledger.transfer import Energy, Kind, Record, Transfer
@@ -98,44 +99,77 @@ def name_charge(site: str, key: JobKey) -> tuple[str, ...]:
     return site, _JOB + job, grant, unit, "charge"
 
 
-def find_job(transfer: Transfer, site: str) -> JobKey | None:
-    """Tell which job of a site a charge or a hold is for; None where it is for none."""
+def find_job(transfer: Transfer) -> tuple[str, JobKey] | None:
+    """Tell which job of which site a charge or a hold is for; None where it is for none."""
     cause = transfer.cause
-    if len(cause) < 2 or cause[0] != site or not cause[1].startswith(_JOB):  # noqa: PLR2004 -- site and job
+    if len(cause) < 2 or not cause[1].startswith(_JOB):  # noqa: PLR2004 -- site and job
         return None
     account = read_account(transfer.credit)
-    return cause[1].removeprefix(_JOB), account.owner, account.unit
+    return cause[0], (cause[1].removeprefix(_JOB), account.owner, account.unit)
 
 
 def sum_jobs(records: Iterable[Record], site: str) -> dict[JobKey, Booked]:
     """Add up what each job of a site is booked with."""
-    amounts: dict[JobKey, int] = {}
-    ends: dict[JobKey, int] = {}
-    charges: dict[str, JobKey] = {}
+    return sum_sites(records, only=site).get(site, {})
+
+
+def sum_sites(
+    records: Iterable[Record], only: str | None = None
+) -> dict[str, dict[JobKey, Booked]]:
+    """Add up what each job of each site is booked with, or of one site alone."""
+    amounts: dict[tuple[str, JobKey], int] = {}
+    ends: dict[tuple[str, JobKey], int] = {}
+    charges: dict[str, tuple[str, JobKey]] = {}
     for record in records:
         transfer = record.transfer
         if transfer.kind in CHARGES:
-            key = find_job(transfer, site)
-            if key is None:
+            job = find_job(transfer)
+            if job is None or only not in {None, job[0]}:
                 continue
-            charges[transfer.id] = key
-            amounts[key] = amounts.get(key, 0) + transfer.amount_s
-            ends[key] = max(ends.get(key, 0), transfer.happened_s)
+            charges[transfer.id] = job
+            amounts[job] = amounts.get(job, 0) + transfer.amount_s
+            ends[job] = max(ends.get(job, 0), transfer.happened_s)
         elif transfer.kind is Kind.CORRECT and transfer.corrects_id in charges:
             amounts[charges[transfer.corrects_id]] -= transfer.amount_s
-    ids: dict[JobKey, list[str]] = {}
-    for id_, key in charges.items():
-        ids.setdefault(key, []).append(id_)
-    return {key: Booked(amounts[key], ends[key], tuple(ids[key])) for key in amounts}
+    ids: dict[tuple[str, JobKey], list[str]] = {}
+    for id_, job in charges.items():
+        ids.setdefault(job, []).append(id_)
+    sites: dict[str, dict[JobKey, Booked]] = {}
+    for (site, key), amount_s in amounts.items():
+        booked = Booked(amount_s, ends[site, key], tuple(ids[site, key]))
+        sites.setdefault(site, {})[key] = booked
+    return sites
+
+
+def find_elsewhere(
+    uses: Iterable[JobUse], site: str, sites: Mapping[str, Mapping[JobKey, Booked]]
+) -> tuple[Finding, ...]:
+    """Find jobs that another site has reported: same name, grant, type and last second.
+
+    It is the same report under another name of the site, which would be charged twice. Jobs that
+    the book has of this very site are not asked about, nor those that were taken back since.
+    """
+    mine = sites.get(site, {})
+    findings = []
+    for use in uses:
+        for other, jobs in sites.items():
+            there = jobs.get(use.key)
+            if other == site or use.key in mine or there is None or not there.amount_s:
+                continue
+            if there.end_s == use.end_s:
+                fields = {"job": use.job, "grant": use.grant, "site": site, "other": other}
+                findings.append(Finding(USAGE_OF_OTHER_SITE, use.place, fields))
+                break
+    return tuple(findings)
 
 
 def find_holds(pending: Iterable[Transfer], site: str) -> dict[JobKey, Transfer]:
     """Find the open hold of each job of a site."""
     holds = {}
     for transfer in pending:
-        key = find_job(transfer, site) if transfer.kind is Kind.HOLD else None
-        if key is not None:
-            holds[key] = transfer
+        job = find_job(transfer) if transfer.kind is Kind.HOLD else None
+        if job is not None and job[0] == site:
+            holds[job[1]] = transfer
     return holds
 
 

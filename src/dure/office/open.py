@@ -10,6 +10,9 @@ from django.db import DatabaseError, InterfaceError, connections
 from django.db.utils import ConnectionHandler
 
 from dure.office.database import DatabaseFailed, read_database_url
+from dure.terms.language import Text
+
+_SAYS = Text(en="the database says: {said}", ko="데이터베이스 응답: {said}")
 
 
 def open_office(database_url: str, alias: str = "default") -> None:
@@ -54,6 +57,5 @@ def database_faults() -> Iterator[None]:
     try:
         yield
     except (DatabaseError, InterfaceError) as fault:
-        first_line = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
-        msg = f"the database says: {first_line}"
-        raise DatabaseFailed(msg) from fault
+        said = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
+        raise DatabaseFailed(_SAYS.fill(said=said)) from fault

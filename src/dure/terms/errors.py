@@ -13,6 +13,7 @@ A fault of ours is an ``assert``, never one of these.
 from collections.abc import Sequence
 
 from dure.terms.finding import Finding
+from dure.terms.language import Text, same
 
 
 class DureError(Exception):
@@ -35,7 +36,21 @@ class InputRefused(DureError):
 
 
 class WorldFailed(DureError):
-    """Something outside of Dure did not do its part; trying again may help."""
+    """Something outside of Dure did not do its part; trying again may help.
+
+    Parameters
+    ----------
+    said : what, and what to do; a text that is not in both languages reads the same in both
+
+    Examples
+    --------
+    >>> WorldFailed(Text(en="the disk is full", ko="디스크가 가득 찼습니다")).said.ko
+    '디스크가 가득 찼습니다'
+    """
+
+    def __init__(self, said: str | Text) -> None:
+        self.said = said if isinstance(said, Text) else same(said)
+        super().__init__(self.said.en)
 
 
 class FileFailed(WorldFailed):

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import IO, Any
 from zlib import error as zlib_error
 
+from dure.files.text import CANNOT_READ, say_why
 from dure.office.findings_backup import BACKUP_DAMAGED, BACKUP_UNREADABLE
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Place
 
 KIND, LAYOUT = "backup of a Dure office", 1
-PAPER, LEDGER = "backup.json", "ledger.jsonl"
+PAPER, LEDGER, FILES = "backup.json", "ledger.jsonl", "files/"
 CHUNK = 2**20
 Step = Callable[[], None]
 
@@ -72,8 +73,7 @@ def open_backup(path: str) -> Iterator[zipfile.ZipFile]:
     except (zipfile.BadZipFile, EOFError, ValueError, RuntimeError, zlib_error) as fault:
         raise InputRefused([_unreadable(path, str(fault) or type(fault).__name__)]) from fault
     except OSError as fault:
-        msg = f"cannot read {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(CANNOT_READ.fill(path=path, **say_why(fault))) from fault
 
 
 def read_paper(archive: zipfile.ZipFile, path: str) -> Paper:
@@ -118,6 +118,8 @@ def check_backup(path: str, step: Step = lambda: None) -> Paper:
         for name in sorted(names | set(paper.members)):
             found = hash_member(archive, name) if name in names else "nothing"
             want = paper.members.get(name, "nothing")
+            if name.startswith(FILES) and want != "nothing":
+                want = name.removeprefix(FILES)  # Where it will lie: it must be no other path.
             if found != want:
                 told = {"member": name, "found": found, "want": want}
                 findings.append(Finding(BACKUP_DAMAGED, Place(path), told))

@@ -12,8 +12,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import QuerySet
 
 import dure
+from dure.files.text import CANNOT_WRITE, say_why
 from dure.office.applications.files import find_path
-from dure.office.backup.paper import LEDGER, Paper, Step, check_backup, open_backup
+from dure.office.backup.paper import FILES, LEDGER, Paper, Step, check_backup, open_backup
 from dure.office.backup.tables import (
     BATCH,
     add_rows,
@@ -114,9 +115,9 @@ def _check_empty() -> None:
 def _restore_files(archive: zipfile.ZipFile, step: Step) -> None:
     """Write each file under its hash, whole or not at all; what is there already stays."""
     for name in archive.namelist():
-        if not name.startswith("files/"):
+        if not name.startswith(FILES):
             continue
-        hash_ = name.removeprefix("files/")
+        hash_ = name.removeprefix(FILES)
         path = find_path(hash_)
         if not (path.is_file() and hash_file(path) == hash_):
             _write_file(archive, name, path)
@@ -134,8 +135,7 @@ def _write_file(archive: zipfile.ZipFile, name: str, path: Path) -> None:
             os.fsync(file.fileno())
         Path(draft).replace(path)
     except OSError as fault:
-        msg = f"cannot write {path}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(CANNOT_WRITE.fill(path=path, **say_why(fault))) from fault
 
 
 def _restore_ledger(archive: zipfile.ZipFile) -> None:

@@ -18,7 +18,7 @@ import dure
 from dure.files.text import write_whole
 from dure.office.applications.files import find_path
 from dure.office.applications.models import FileRow
-from dure.office.backup.paper import CHUNK, LEDGER, PAPER, Paper, Step, check_backup
+from dure.office.backup.paper import CHUNK, FILES, LEDGER, PAPER, Paper, Step, check_backup
 from dure.office.backup.tables import (
     Table,
     list_migrations,
@@ -189,7 +189,7 @@ def _write_files(
     lost = []
     rows = FileRow.objects.using(SNAPSHOT).order_by("pk")
     for hash_, label, number in rows.values_list("hash", "name", "application__number"):
-        name, path = f"files/{hash_}", find_path(hash_)
+        name, path = f"{FILES}{hash_}", find_path(hash_)
         if name in members:
             continue
         if path.is_file() and hash_file(path) == hash_:

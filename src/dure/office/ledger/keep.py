@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from dure.files.text import CANNOT_READ, CANNOT_WRITE, say_why
 from dure.ledger.chain import Head, chain_record, judge_link, write_body
 from dure.ledger.export import follow_chain, read_rows, write_json_lines
 from dure.ledger.findings_keep import (
@@ -31,6 +32,7 @@ from dure.office.ledger.wire import begin
 from dure.office.open import database_faults
 from dure.terms.errors import FileFailed, InputRefused
 from dure.terms.finding import Finding, Place
+from dure.terms.language import Text
 
 TAIL_SIZE = 2**16
 
@@ -58,7 +60,7 @@ def back_up(archive: str, using: str = "default") -> Kept:
     DatabaseFailed
         If the book cannot be read.
     """
-    with _file_faults(f"cannot keep the book in {archive}"), _open_to_add(archive) as file:
+    with _file_faults(CANNOT_WRITE, archive), _open_to_add(archive) as file:
         end = _read_end(file, archive)
         records = read_records(max(end.sequence - 1, 0), using=using)
         if end.sequence:
@@ -106,7 +108,7 @@ def restore(
         If the archive is not whole or holds no record, or the book holds something else, or more
         than is asked for.
     """
-    with _file_faults(f"cannot read {archive}"):
+    with _file_faults(CANNOT_READ, archive):
         begun, seen = read_head(using), ["nothing"]
         noted = _note(read_archive(archive), begun.sequence, seen)
         findings = _check_archive(noted, archive, published)
@@ -128,7 +130,7 @@ def restore(
 
 def verify_archive(archive: str, published: Head | None = None) -> list[Finding]:
     """Follow the chain of an archive; give the first place that does not fit."""
-    with _file_faults(f"cannot read {archive}"):
+    with _file_faults(CANNOT_READ, archive):
         return _check_archive(read_archive(archive), archive, published)
 
 
@@ -287,10 +289,9 @@ def _rows_of(line: bytes) -> list[tuple[int, Mapping[str, Any]]]:
 
 
 @contextmanager
-def _file_faults(what: str) -> Iterator[None]:
+def _file_faults(what: Text, archive: str) -> Iterator[None]:
     """Turn what a disk cannot do into an exception of the house."""
     try:
         yield
     except OSError as fault:
-        msg = f"{what}: {fault.strerror}"
-        raise FileFailed(msg) from fault
+        raise FileFailed(what.fill(path=archive, **say_why(fault))) from fault
