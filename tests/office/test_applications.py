@@ -307,3 +307,11 @@ def test_fields_in_parts(sent, name, want, start, browse):
     # Sent again as it is shown, nothing changes.
     text = client.get(f"/applications/{row.number}/edit").content.decode()
     assert (f'name="{name}"' in text) == ("=" in want)
+
+
+def test_names_in_what_is_read_blind_are_warned_of_and_do_not_stop(start, browse):
+    row = start(title_ko="홍길동의 의료 언어모형", applicant="홍길동")
+    text = browse(row.lead, "ko").get(f"/applications/{row.number}/preview").text
+    assert "내용에 홍길동이(가) 나옵니다." in text
+    assert "제출할 수 있습니다." in text
+    assert do_submit(row.pk, by=row.lead_id).version == 1

@@ -128,3 +128,15 @@ ADVICE_REASON_SHORT = Message(
         ko="계획, 측정 결과, 장비 가운데 무엇에 근거하는지 적으십시오.",
     ),
 )
+BLIND_NAME_TOLD = Message(
+    "blind_name_told",
+    what=Text(
+        en="the text names {name}; reviewers read it without names.",
+        ko="내용에 {name}이(가) 나옵니다. 평가위원은 이름 없이 읽습니다.",
+    ),
+    next_step=Text(
+        en="Leave the name out, unless the work cannot be told without it.",
+        ko="꼭 필요한 경우가 아니면 이름을 빼 주십시오.",
+    ),
+    severity="warning",
+)

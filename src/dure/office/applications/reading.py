@@ -8,6 +8,8 @@ from dure.application.call import Call
 from dure.application.form import COLUMNS, Column
 from dure.application.rows import read_application
 from dure.office.findings import SUMMARY_MISSING
+from dure.review.blind import find_names
+from dure.review.findings import BLIND_NAME_TOLD
 from dure.terms.finding import Finding, Place, has_error
 from dure.terms.language import Text
 
@@ -58,7 +60,18 @@ def read_draft(number: str, cells: Mapping[str, str], call: Call) -> Draft:
     if not SUMMARY_MIN <= len(summary) <= SUMMARY_MAX:
         fields = {"count": f"{len(summary):,}", "low": SUMMARY_MIN, "high": f"{SUMMARY_MAX:,}"}
         findings.append(Finding(SUMMARY_MISSING, Place(number, 0, SUMMARY), fields))
+    findings += _find_names(number, cells)
     return Draft(application, summary, tuple(findings))
+
+
+def _find_names(number: str, cells: Mapping[str, str]) -> list[Finding]:
+    """Warn of the names of who applies in what reviewers are to read without them."""
+    texts = {name: cells.get(name, "") for name in ("title_ko", "title_en", SUMMARY)}
+    names = [cells.get(name, "")[:500] for name in ("applicant", "organisation")]
+    return [
+        Finding(BLIND_NAME_TOLD, Place(number, 0, column), {"name": name})
+        for column, name in find_names(texts, names)
+    ]
 
 
 def keep_cells(given: Mapping[str, str]) -> dict[str, str]:
