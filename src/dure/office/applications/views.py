@@ -161,6 +161,11 @@ def read_file(request: HttpRequest, file: FileRow) -> HttpResponseBase:
     is_team = may(who_asks(request), Act.EDIT_APPLICATION, file.as_thing())
     if not is_team and not is_submitted(file):
         raise Http404
+    return give_file(file)
+
+
+def give_file(file: FileRow) -> FileResponse:
+    """Give a file as one to be kept."""
     content = find_path(file.hash).open("rb")
     return FileResponse(
         content, as_attachment=True, filename=file.name, content_type=KINDS[file.kind]

@@ -17,6 +17,7 @@ from dure.office.findings_screening import APPLICATION_CHANGED_MEANWHILE
 from dure.office.notices.news import tell_assessed
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.gather import gather_expert, gather_proposals
+from dure.office.screening.answers import write_answers
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import find_done
@@ -107,9 +108,8 @@ def _check(row: ApplicationRow, assessed: Assessed, verdict: Verdict) -> list[Fi
 
 def _keep(row: ApplicationRow, assessed: Assessed, by: int) -> AssessmentRow:
     """Keep the answers in the assessment under way, or begin one."""
-    answers = {key: [checked.answer, checked.reason] for key, checked in assessed.answers.items()}
     values = {
-        "answers": answers,
+        "answers": write_answers(assessed.answers),
         "advice": asdict(assessed.advice),
         "version": row.version,
         "assessed_by_id": by,

@@ -4,7 +4,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from dure.office.assessments.actions import Assessed
-from dure.office.screening.forms import read_checked
+from dure.office.screening.forms import read_checked, read_version
 from dure.review.assessment import ITEMS, REASON_MAX, Advice, Verdict
 
 TEXT_MAX = 200
@@ -19,10 +19,8 @@ def read_assessed(post: QueryDict) -> Assessed:
         If it did not come from the page: an answer, verdict or version that the page cannot send.
     """
     answers = {item.id: read_checked(post, item.id) for item in ITEMS}
-    verdict, version = post.get("verdict", ""), post.get("version", "")
-    if verdict not in {"", *Verdict} or not (version.isascii() and version.isdecimal()):
-        raise BadRequest
-    if len(version) > 9:  # noqa: PLR2004 - digits of any version
+    verdict = post.get("verdict", "")
+    if verdict not in {"", *Verdict}:
         raise BadRequest
     advice = Advice(
         amount=_read(post, "amount", TEXT_MAX),
@@ -30,7 +28,7 @@ def read_assessed(post: QueryDict) -> Assessed:
         months=_read(post, "months", TEXT_MAX),
         reason=_read(post, "reason", REASON_MAX + 1),
     )
-    return Assessed(answers, advice, int(version), Verdict(verdict) if verdict else None)
+    return Assessed(answers, advice, read_version(post), Verdict(verdict) if verdict else None)
 
 
 def _read(post: QueryDict, name: str, most: int) -> str:

@@ -9,6 +9,7 @@ from dure.office.applications.papers import read_paper_application, read_paper_s
 from dure.office.applications.queries import choose_title, find_paper, show_answers
 from dure.office.assessments.models import AssessmentRow
 from dure.office.calls.queries import read_paper
+from dure.office.screening.answers import read_answers
 from dure.office.screening.queries import Asked
 from dure.office.states import APPLICATION
 from dure.review.assessment import (
@@ -20,7 +21,7 @@ from dure.review.assessment import (
     Advice,
     Verdict,
 )
-from dure.review.checklist import Answer, Checked
+from dure.review.checklist import Checked
 from dure.terms.language import Text, same
 
 PAGE = 25
@@ -85,16 +86,6 @@ def find_assessment(pk: int) -> AssessmentRow | None:
     return AssessmentRow.objects.filter(application=pk).order_by("-pk").first()
 
 
-def read_answers(row: AssessmentRow | None) -> dict[str, Checked]:
-    """Read the answers of an assessment; none where there is none."""
-    if row is None:
-        return {}
-    return {
-        key: Checked(Answer(answer) if answer else None, reason)
-        for key, (answer, reason) in row.answers.items()
-    }
-
-
 def read_advice(row: AssessmentRow | None) -> Advice:
     """Read what an assessment recommends so far."""
     return Advice(**row.advice) if row is not None else Advice()
@@ -129,7 +120,7 @@ def find_told(pk: int) -> Told | None:
     return Told(
         verdict=row.verdict,
         name=VERDICT_NAMES[Verdict(row.verdict)],
-        asked=list_items(read_answers(row)),
+        asked=list_items(read_answers(row.answers)),
         advice=tuple((label, same(text)) for label, text in given if text.strip()),
         reason=advice.reason,
         version=row.version,

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
-from dure.office.applications.files import KINDS, find_path
 from dure.office.applications.models import ApplicationRow, FileRow
 from dure.office.applications.queries import (
     find_application,
@@ -15,6 +14,7 @@ from dure.office.applications.queries import (
     list_submitted_files,
     title_of,
 )
+from dure.office.applications.views import give_file
 from dure.office.assessments.actions import check_assessable, do_assess
 from dure.office.assessments.forms import read_assessed
 from dure.office.assessments.queries import (
@@ -25,10 +25,10 @@ from dure.office.assessments.queries import (
     list_items,
     list_to_assess,
     read_advice,
-    read_answers,
     show_needs,
 )
-from dure.office.permissions import allow, reach, signed_in, who_asks
+from dure.office.permissions import allow, may, reach, signed_in, who_asks
+from dure.office.screening.answers import read_answers
 from dure.office.states import APPLICATION
 from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_choice, read_whole
@@ -73,7 +73,8 @@ def assess(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     if request.method != "POST":
         known = find_assessment(row.pk)
         waits = check_assessable(row, row.version, by)
-        return _show(request, row, read_answers(known), read_advice(known), waits=waits)
+        answers = read_answers(known.answers) if known is not None else {}
+        return _show(request, row, answers, read_advice(known), waits=waits)
     assessed = read_assessed(request.POST)
     try:
         do_assess(row.pk, assessed, by=by)
@@ -128,14 +129,12 @@ def find_evidence(number: str, file_id: int) -> FileRow:
 def assessed_file(request: HttpRequest, file: FileRow) -> HttpResponseBase:
     """Give a file to who assesses, since evidence of scaling is in it; never inside a page."""
     del request
-    content = find_path(file.hash).open("rb")
-    return FileResponse(
-        content, as_attachment=True, filename=file.name, content_type=KINDS[file.kind]
-    )
+    return give_file(file)
 
 
 @allow(Act.READ_ASSESSMENT, find_application)
 def assessment(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show what a technical assessment found, without the name of who assessed."""
     page = {"row": row, "title": title_of(row), "told": find_told(row.pk)}
+    page["may_read"] = may(who_asks(request), Act.READ_APPLICATION, row.as_thing())
     return render(request, "assessments/assessment.html", page)

@@ -19,6 +19,7 @@ from dure.office.findings_screening import (
     SCREENING_BEFORE_CLOSE,
 )
 from dure.office.notices.news import tell_screened, tell_to_assess
+from dure.office.screening.answers import write_answers
 from dure.office.screening.models import ScreeningRow
 from dure.office.states import APPLICATION
 from dure.office.trail.actions import do_record
@@ -118,7 +119,7 @@ def _check_day(row: ApplicationRow, day: date | None) -> list[Finding]:
 
 def _keep(row: ApplicationRow, screened: Screened, by: int) -> ScreeningRow:
     """Keep the answers in the screening under way, or begin one."""
-    answers = {key: [checked.answer, checked.reason] for key, checked in screened.answers.items()}
+    answers = write_answers(screened.answers)
     kept, _ = ScreeningRow.objects.update_or_create(
         application=row,
         outcome="",

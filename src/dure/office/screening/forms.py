@@ -25,17 +25,29 @@ def read_screened(post: QueryDict, items: Iterable[CheckItem]) -> Screened:
         If it did not come from the page: an answer, outcome or version that the page cannot send.
     """
     answers = {item.id: read_checked(post, item.id) for item in items}
-    outcome, version = post.get("outcome", ""), post.get("version", "")
-    if outcome not in {"", *Outcome} or not (version.isascii() and version.isdecimal()):
-        raise BadRequest
-    if len(version) > 9:  # noqa: PLR2004 - digits of any version
+    outcome = post.get("outcome", "")
+    if outcome not in {"", *Outcome}:
         raise BadRequest
     return Screened(
         answers=answers,
-        version=int(version),
+        version=read_version(post),
         outcome=Outcome(outcome) if outcome else None,
         last_day=read_day(post.get("last_day", "")),
     )
+
+
+def read_version(post: QueryDict) -> int:
+    """Read the version of the application that the page showed.
+
+    Raises
+    ------
+    BadRequest
+        If it is no whole number of at most nine digits.
+    """
+    text = post.get("version", "")
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:  # noqa: PLR2004 - digits of any version
+        raise BadRequest
+    return int(text)
 
 
 def read_checked(post: QueryDict, item: str) -> Checked:

@@ -12,6 +12,7 @@ from dure.office.applications.papers import read_paper_application, read_paper_s
 from dure.office.applications.queries import find_paper, show_answers
 from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_labels, read_paper
+from dure.office.screening.answers import read_answers
 from dure.office.screening.models import ScreeningRow
 from dure.office.states import APPLICATION
 from dure.review.checklist import Answer, Checked, CheckItem, Outcome, checklist_of
@@ -133,16 +134,6 @@ def find_screening(pk: int) -> ScreeningRow | None:
     return ScreeningRow.objects.filter(application=pk).order_by("-pk").first()
 
 
-def read_answers(row: ScreeningRow | None) -> dict[str, Checked]:
-    """Read the answers of a screening; none where there is no screening."""
-    if row is None:
-        return {}
-    return {
-        key: Checked(Answer(answer) if answer else None, reason)
-        for key, (answer, reason) in row.answers.items()
-    }
-
-
 def list_asked(answers: Mapping[str, Checked], row: CallRow) -> tuple[Asked, ...]:
     """List the items of the checklist of a call with their answers."""
     items = checklist_of(read_paper(row))
@@ -151,7 +142,7 @@ def list_asked(answers: Mapping[str, Checked], row: CallRow) -> tuple[Asked, ...
 
 def list_faults(row: ScreeningRow) -> tuple[Asked, ...]:
     """List the items that were answered no, for the applicant."""
-    asked = list_asked(read_answers(row), row.application.call)
+    asked = list_asked(read_answers(row.answers), row.application.call)
     return tuple(a for a in asked if a.checked.answer is Answer.NO)
 
 

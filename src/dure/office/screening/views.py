@@ -12,6 +12,7 @@ from dure.office.applications.queries import find_application, list_submitted_fi
 from dure.office.calls.queries import read_paper
 from dure.office.permissions import allow, may, reach, signed_in, who_asks
 from dure.office.screening.actions import check_moment, do_screen
+from dure.office.screening.answers import read_answers
 from dure.office.screening.forms import read_screened
 from dure.office.screening.queries import (
     STATES,
@@ -21,7 +22,6 @@ from dure.office.screening.queries import (
     list_faults,
     list_inbox,
     outcome_of,
-    read_answers,
     show_paper,
 )
 from dure.office.states import APPLICATION
@@ -67,7 +67,7 @@ def find_submitted(number: str) -> ApplicationRow:
 def screen_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show the checklist of an application; keep the answers, or end the screening."""
     if request.method != "POST":
-        return _show(request, row, read_answers(find_screening(row.pk)))
+        return _show(request, row, _read_known(row.pk))
     screened = read_screened(request.POST, checklist_of(read_paper(row.call)))
     try:
         do_screen(row.pk, screened, by=signed_in(request).pk)
@@ -79,6 +79,12 @@ def screen_application(request: HttpRequest, row: ApplicationRow) -> HttpRespons
     outcome = say(OUTCOME_NAMES[screened.outcome])
     messages.success(request, say(_ENDED.fill(number=row.number, outcome=outcome)))
     return redirect("screening")
+
+
+def _read_known(pk: int) -> dict[str, Checked]:
+    """Read the answers of the latest screening; none where there is none."""
+    known = find_screening(pk)
+    return read_answers(known.answers) if known is not None else {}
 
 
 def _show(
