@@ -5,10 +5,18 @@ from datetime import datetime
 
 import pytest
 
+from dure.office.findings_screening import CORRECTION_DAY_REFUSED
+from dure.office.grants.forms import RequestForm
+from dure.office.reviews.models import ReviewRow
 from dure.office.screening.actions import Screened, do_screen
+from dure.office.web.errors import add_findings
 from dure.review.assessment import ITEMS
 from dure.review.checklist import CHECKLIST, Answer, Checked, Outcome
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
+from dure.terms.language import Text
 
+DAYS = {"day": "1", "first": "2", "last": "3"}
 pytestmark = pytest.mark.django_db
 LATER = datetime.fromisoformat("2026-01-29T12:00:00+09:00")
 YES = {item.id: Checked(Answer.YES) for item in CHECKLIST}
@@ -91,3 +99,28 @@ def test_an_assessment_says_it_beside_what_it_is_about(
     fields, text = read(answer)
     assert fields == want
     assert "Two suffice." in text
+
+
+def test_a_review_says_beside_each_mark_what_it_lacks(submit, make_person, browse):
+    reviewer, row = make_person("reviewer", "reviewer"), submit()
+    type(row).objects.filter(pk=row.pk).update(state="in_review")
+    review = ReviewRow.objects.create(
+        application=row, reviewer=reviewer, assigned_at=row.submitted_at
+    )
+    sent = {"effect": "80", "ecosystem": "101", "opinion": "Too short.", "submit": "1"}
+    answer = browse(reviewer).post(f"/reviews/{review.pk}/", sent)
+    assert answer.status_code == 409
+    fields, text = read(answer)
+    assert fields == ["ecosystem", "capability", "feasibility", "opinion"]
+    assert 'value="101"' in text
+    assert "Too short." in text
+
+
+def test_a_request_says_beside_the_field_what_is_refused():
+    form = RequestForm({"hours": "2"}, kind="supplement", types={"type": [("h200", Text("", ""))]})
+    beside, above = (
+        Finding(CORRECTION_DAY_REFUSED, Place("x", 0, at), DAYS) for at in ("hours", "seen")
+    )
+    add_findings(form, InputRefused([beside, above]))
+    assert set(form.errors) == {"hours", "type", "reason", "__all__"}
+    assert len(form.non_field_errors()) == len(form.errors["hours"]) == 1

@@ -145,12 +145,11 @@ def test_a_letter_on_paper_is_the_letter(page):
         page.screenshot(path=f"{SHOTS}/letter-on-paper.png", full_page=True)
 
 
-def test_korean_is_shown_where_the_machine_has_no_korean_font(chromium, office, monkeypatch):
-    from dure.office.web import navigation  # noqa: PLC0415
+def test_korean_is_shown_where_the_machine_has_no_korean_font(chromium, office):
+    from dure.office.web.font import HAS_FONT  # noqa: PLC0415
 
-    if not navigation._FONT.is_file():  # noqa: SLF001 - whether make font was said
+    if not HAS_FONT:
         pytest.skip("no font was fetched (make font)")
-    monkeypatch.setattr(navigation, "_HAS_FONT", True)
     context = chromium.new_context(base_url=office, locale="ko-KR")
     page = context.new_page()
     fetched = []

@@ -102,6 +102,7 @@ class RequestLine:
     id: int
     kind: Text
     number: str
+    title: Text
     state: str
     state_name: Text
     filed_at: datetime
@@ -326,10 +327,20 @@ def list_requests_of(grant: GrantRow) -> tuple[RequestLine, ...]:
 
 def _requests(rows: QuerySet[RequestRow]) -> tuple[RequestLine, ...]:
     """Make lines of a page of requests."""
-    columns = ("pk", "kind", "grant__number", "state", "filed_at")
+    columns = ("pk", "kind", "grant__number", "grant__title_en", "grant__title_ko", "state")
     return tuple(
-        RequestLine(pk, KIND_NAMES[kind], number, state, REQUEST.names[state], filed_at)
-        for pk, kind, number, state, filed_at in rows.values_list(*columns)[:PAGE]
+        RequestLine(
+            id=pk,
+            kind=KIND_NAMES[kind],
+            number=number,
+            title=Text(en=en or ko, ko=ko or en),
+            state=state,
+            state_name=REQUEST.names[state],
+            filed_at=filed_at,
+        )
+        for pk, kind, number, en, ko, state, filed_at in rows.values_list(*columns, "filed_at")[
+            :PAGE
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application, title_of
 from dure.office.assessments.queries import find_told
-from dure.office.permissions import allow, roles_on, signed_in, who_asks
+from dure.office.permissions import allow, may, roles_on, signed_in, who_asks
 from dure.office.reviews.actions import Profile, do_keep_profile
 from dure.office.reviews.due import is_overdue
 from dure.office.reviews.forms import ProfileForm, ReasonForm
@@ -26,7 +26,7 @@ from dure.office.reviews.queries import (
 from dure.office.reviews.write import do_keep_review, do_recuse, do_submit_review, is_open
 from dure.office.roles import Role
 from dure.office.states import REVIEW
-from dure.office.web.errors import tell
+from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
 from dure.review.rank import OPINION, OPINION_MAX, OPINION_MIN
@@ -102,6 +102,7 @@ def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ())
         "may_recuse": row.state in {"assigned", "started"},
         "reason_form": ReasonForm(),
         "refused": tell(refused),
+        "beside": tell_beside(refused),
     }
     return render(request, "reviews/review.html", page, status=409 if refused else 200)
 
@@ -113,6 +114,7 @@ def opinions(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     is_told = not is_team_only or row.state in _DECIDED
     page = {"row": row, "title": title_of(row), "opinions": list_opinions(row) if is_told else ()}
     page["told"] = find_told(row.pk)
+    page["may_read"] = may(who_asks(request), Act.READ_APPLICATION, row.as_thing())
     return render(request, "reviews/opinions.html", page)
 
 

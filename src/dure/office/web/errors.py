@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from dure.office.acts import Act
+from dure.office.web.font import HAS_FONT
 from dure.office.web.problems import is_for_programs, write_problem
 from dure.office.web.words import lang
 from dure.terms.errors import InputRefused
@@ -123,6 +124,7 @@ def show_error(request: HttpRequest, status: int, what: str = "") -> HttpRespons
         "what": what or text.in_(lang()),
         "status": status,
         "lang": lang(),
+        "has_font": HAS_FONT,
     }
     # Without a context of the request, which would ask who is signed in.
     return HttpResponse(render_to_string("office/error.html", fields), status=status)

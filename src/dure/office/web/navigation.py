@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.urls import reverse
 from dure.office.acts import RULES, Act
 from dure.office.permissions import roles_on, who_asks
 from dure.office.roles import Role
+from dure.office.web.font import HAS_FONT
 from dure.terms.language import Text
 
 
@@ -178,10 +178,6 @@ def _say_here(place: Place, marked: Place | None, here: str) -> str:
     return "page" if place.route == here else "true"
 
 
-_FONT = Path(__file__).parent / "static/office/font/PretendardVariable.woff2"
-_HAS_FONT = _FONT.is_file()
-
-
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Give every template the places to go, marked where one is."""
     match = request.resolver_match
@@ -189,6 +185,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "groups": list_places(roles_on(who_asks(request), None), here),
         "is_demo": not settings.IS_PRODUCTION,
-        "has_font": _HAS_FONT,
+        "has_font": HAS_FONT,
         "has_report": bool(settings.REPORT),
     }
