@@ -7,6 +7,7 @@ cog runs this inside ``docs/reference/data-model.md``; run as a program it write
 import inspect
 import os
 import re
+import tomllib
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from django.apps import apps  # noqa: E402 - Django must be ready
 from django.db import models  # noqa: E402
 
 OFFICE = Path(__file__).parents[1] / "src/dure/office"
+MEANINGS = Path(__file__).parent / "columns.toml"
 PICTURE = Path(__file__).parent / "images/data-model.svg"
 COLUMNS = (
     ("people",),
@@ -82,13 +84,51 @@ def write_table(model: type[models.Model], growing: set[str]) -> list[str]:
     lines = [f"### {options.db_table}", "", said, ""]
     if options.db_table in growing:
         lines += ["**Only grows:** the database itself refuses to change or remove a row.", ""]
-    lines += ["| column | what | may be absent |", "|---|---|---|"]
+    lines += ["| column | meaning | what | may be absent |", "|---|---|---|---|"]
+    meanings = read_meanings()
     for field in options.concrete_fields:
         absent = "yes" if field.null else ""
-        lines.append(f"| `{field.column}` | {write_kind(field)} | {absent} |")
+        meaning = find_meaning(meanings, options.db_table, field.column)
+        lines.append(f"| `{field.column}` | {meaning} | {write_kind(field)} | {absent} |")
     held = [*options.constraints, *(i for i in options.indexes)]
     names = ", ".join(f"`{one.name}`" for one in held)
     return [*lines, "", f"Held by the database: {names}." if names else "", ""][:-1]
+
+
+Meanings = dict[str, dict[str, str]]
+"""Table → column → what it means; `every` holds for any table that does not say otherwise."""
+
+
+def read_meanings() -> Meanings:
+    """Read what every column means."""
+    return tomllib.loads(MEANINGS.read_text("utf-8"))
+
+
+def find_meaning(meanings: Meanings, table: str, column: str) -> str:
+    """Give what a column means; empty where nobody has said so."""
+    return meanings.get(table, {}).get(column) or meanings["every"].get(column, "")
+
+
+def find_unexplained() -> list[str]:
+    """Give the columns without a meaning, and the meanings without a column."""
+    meanings = read_meanings()
+    tables = {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}  # noqa: SLF001 - the documented way
+        for model in list_models()
+    }
+    bare = [
+        f"{table}.{column} has no meaning"
+        for table, columns in tables.items()
+        for column in sorted(columns)
+        if not find_meaning(meanings, table, column)
+    ]
+    told = ((table, column) for table, columns in meanings.items() for column in columns)
+    known = {**tables, "every": set().union(*tables.values())}
+    return bare + [
+        f"{table}.{column} is no column"
+        for table, column in told
+        if column not in known.get(table, set())
+    ]
 
 
 def write_kind(field: "models.Field[Any, Any]") -> str:

@@ -79,6 +79,14 @@ def test_help_ends_with_an_example_that_parses(command, context):
     assert not [word for word in words if re.fullmatch(r"-\w", word)], "long options only"
 
 
+def test_every_column_of_the_office_has_a_meaning():
+    code = "import data_model; print(*data_model.find_unexplained(), sep='\\n')"
+    got = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "docs", capture_output=True, text=True, check=True
+    )
+    assert got.stdout.split("\n") == ["", ""]
+
+
 def test_the_picture_of_the_data_model_is_not_old():
     code = "import data_model; print(data_model.draw(), end='')"
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'docs'); {code}"]
