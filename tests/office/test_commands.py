@@ -19,11 +19,15 @@ def dure(tmp_path):
     """Run a command on a folder of its own."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DURE_", "DJANGO_"))}
 
-    def run(*words):
+    def run(*words, **more):
         command = [sys.executable, "-c", "from dure.cli.main import main; main()", "office", *words]
         folder = ["--folder", str(tmp_path)]
         return subprocess.run(
-            [*command, *folder], env=environment, capture_output=True, text=True, check=False
+            [*command, *folder],
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     return run
@@ -53,6 +57,32 @@ def test_a_folder_is_made_ready_checked_and_a_broken_trail_is_found(dure, tmp_pa
     got = dure("check")
     assert got.returncode == 3
     assert "the audit trail is broken: entry 1" in got.stderr
+
+
+def test_a_demonstration_is_not_opened_to_others(dure, tmp_path):
+    got = dure("serve", "--address", "0.0.0.0")
+    assert got.returncode == 2
+    assert "is for this machine" in got.stderr
+    dure("migrate")
+    with sqlite3.connect(tmp_path / "office.sqlite3") as book:
+        book.execute(
+            "INSERT INTO people_person (email, name, language, password, is_active, is_demo, "
+            "joined_at) VALUES ('kim@example.kr', '', 'ko', '', 1, 1, '2026-01-12')"
+        )
+    assert dure("check").returncode == 0
+    production = {
+        "DURE_OFFICE_MODE": "production",
+        "DURE_SECRET_KEY": "kJ8#vQ2mZx9Lr4TnB7wYc1HfD6sGpE3aU0iOoPqRtSyWzXbNm5",
+        "DURE_ORIGIN": "https://office.example.kr",
+        "DURE_DATABASE_URL": f"sqlite:///{tmp_path / 'office.sqlite3'}",
+        "DURE_FILES": str(tmp_path / "files"),
+        "DURE_MAIL_HOST": "mail.example.kr",
+        "DURE_MAIL_FROM": "office@example.kr",
+    }
+    for words in (["check"], ["serve", "--port", "8471"]):
+        got = dure(*words, **production)
+        assert got.returncode == 3
+        assert "1 people of the demonstration are in this database" in got.stderr
 
 
 REFUSED = {

@@ -114,8 +114,11 @@ def serve(
 
     Without DURE_OFFICE_MODE=production it is a demonstration for this machine only.
     """
-    if demo and address not in LOCAL:
-        msg = f"a demonstration is for this machine ({', '.join(LOCAL)}); its passwords are known"
+    if address not in LOCAL and os.environ.get("DURE_OFFICE_MODE") != "production":
+        msg = (
+            f"without DURE_OFFICE_MODE=production the office is for this machine "
+            f"({', '.join(LOCAL)}); it speaks no https, and passwords of a demonstration are known"
+        )
         raise click.BadParameter(msg, param_hint="--address")
     if not is_free(address, port):
         msg = (
@@ -174,8 +177,9 @@ def is_free(address: str, port: int) -> bool:
 
 def open_doors(kept: Path, address: str, port: int, workers: int, lang: Lang) -> None:
     """Say where the office is, and serve it in place of this process."""
-    from dure.office.web.serve import serve_office
+    from dure.office.web.serve import refuse_demo_people, serve_office
 
+    refuse_demo_people()
     is_production = os.environ.get("DURE_OFFICE_MODE") == "production"
     said = _IN_PRODUCTION if is_production else _SERVED
     where = said.fill(origin=os.environ["DURE_ORIGIN"], folder=kept, at=f"{address}:{port}")

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 
+from dure.office.people.models import Person
 from dure.office.trail.queries import check_chain, find_head
 from dure.terms.errors import WorldFailed
 from dure.terms.language import Text
@@ -28,6 +29,22 @@ _BROKEN = Text(
 
 class OfficeUnsound(WorldFailed):
     """Settings, tables or the trail are not as they should be."""
+
+
+def refuse_demo_people() -> None:
+    """Refuse to open a production to people whose password is printed by the demonstration.
+
+    Raises
+    ------
+    OfficeUnsound
+        If some are in its database.
+    """
+    if settings.IS_PRODUCTION and (count := Person.objects.filter(is_demo=True).count()):
+        msg = (
+            f"{count:,} people of the demonstration are in this database, and their password is "
+            "known; name another database in DURE_DATABASE_URL"
+        )
+        raise OfficeUnsound(msg)
 
 
 def serve_office(address: str, port: int, workers: int) -> NoReturn:
@@ -72,7 +89,7 @@ def check_office() -> tuple[int, str]:
     Raises
     ------
     OfficeUnsound
-        Saying which of them is not as it should be.
+        Saying which of them is not as it should be, or that people of a demonstration are there.
     """
     said = io.StringIO()
     try:
@@ -83,6 +100,7 @@ def check_office() -> tuple[int, str]:
         # `migrate` leaves with a number where tables are old.
         told = f"{fault}" if isinstance(fault, CommandError) else "dure office migrate"
         raise OfficeUnsound(_NOT_READY.fill(fault=told)) from fault
+    refuse_demo_people()
     breach = check_chain()
     if breach is not None:
         raise OfficeUnsound(_BROKEN.fill(breach=breach))
