@@ -16,6 +16,7 @@ AGAIN = (
     "test_appoint.py",
     "test_reviews.py",
     "test_reviews_due.py",
+    "test_reviewers_told.py",
     "test_panels.py",
     "test_tasks.py",
     "test_notices.py",

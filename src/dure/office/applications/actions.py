@@ -21,6 +21,7 @@ from dure.office.findings import (
     DRAFT_CHANGED_MEANWHILE,
 )
 from dure.office.findings_screening import CORRECTION_TOO_LATE
+from dure.office.notices.news import tell_team_of_step
 from dure.office.people.models import Person
 from dure.office.people.queries import list_belongings
 from dure.office.states import APPLICATION
@@ -179,6 +180,7 @@ def _record_paper(
     )
     detail = {"hash": hash_, "version": row.version}
     do_move(row, APPLICATION, "submitted", act=Act.SUBMIT_APPLICATION, by=by, detail=detail)
+    tell_team_of_step(row, by)
     check_conflicts(row.pk)
 
 
@@ -197,6 +199,15 @@ def do_withdraw(pk: int, *, by: int, reason: str = "") -> None:
         return
     detail = {"reason": reason} if reason else None
     do_move(row, APPLICATION, "withdrawn", act=Act.WITHDRAW_APPLICATION, by=by, detail=detail)
+    tell_team_of_step(row, by)
+    _release_reviewers(row.pk)
+
+
+def _release_reviewers(pk: int) -> None:
+    """Let reviewers go, with the app that knows reviews, which is a later one."""
+    from dure.office.reviews.check import do_release
+
+    do_release(pk)
 
 
 def check_changeable(row: ApplicationRow) -> None:

@@ -44,7 +44,10 @@ WHEN_NAMES: dict[When, Text] = {
 }
 KIND_NAMES: dict[Kind, Text] = {
     Kind.INVITATION: Text(en="Invitations to a team", ko="참여 초대"),
-    Kind.TEAM: Text(en="Answers of people you invited", ko="초대한 사람의 응답"),
+    Kind.TEAM: Text(
+        en="Your team: who joins, what is submitted or withdrawn",
+        ko="참여자의 응답, 신청의 제출과 철회",
+    ),
     Kind.SCREENING: Text(en="Results of screening and assessment", ko="적격 심사·기술 검토 결과"),
     Kind.DECISION: Text(en="Decisions on your applications", ko="내 신청에 대한 결정"),
     Kind.DEADLINE: Text(en="Deadlines that come near", ko="다가오는 기한"),

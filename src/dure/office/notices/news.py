@@ -62,6 +62,20 @@ def tell_joined(member: "MemberRow", row: "ApplicationRow", name: str, *, joins:
     do_tell([row.lead_id], _of_application(row, Kind.TEAM, said, f"joined:{member.pk}"))
 
 
+def tell_team_of_step(row: "ApplicationRow", by: int | None) -> None:
+    """Tell the team, but for who did it, that an application was submitted or withdrawn."""
+    text = (
+        Text(en="{number} is withdrawn.", ko="{number}: 신청을 철회했습니다.")
+        if row.state == "withdrawn"
+        else Text(
+            en="{number} is submitted as version {n}.", ko="{number}: 제{n}판을 제출했습니다."
+        )
+    ).fill(number=row.number, n=row.version)
+    people = [person for person in find_team(row) if person != by]
+    key = f"step:{row.pk}:{row.state}:{row.version}"
+    do_tell(people, _of_application(row, Kind.TEAM, text, key))
+
+
 def _of_application(
     row: "ApplicationRow", kind: Kind, text: Text, key: str, page: str = "application"
 ) -> News:
@@ -159,6 +173,30 @@ def tell_late_reviews(call: "CallRow", text: Text) -> None:
     key = f"reviews_late:{call.pk}:{call.reviews_due_at.date()}"
     news = News(Kind.WORK, text, path, f"call:{call.pk}", Act.ASSIGN_REVIEWER, key)
     do_tell(find_holders(Role.OFFICER, call.pk), news)
+
+
+def tell_recused(review: "ReviewRow") -> None:
+    """Tell the officer who assigned a review that the reviewer cannot judge the application."""
+    number = review.application.number
+    text = Text(
+        en="{number}: a reviewer cannot judge it; it may need another one.",
+        ko="{number}: 평가위원이 회피했습니다. 다른 위원이 필요할 수 있습니다.",
+    ).fill(number=number)
+    path = reverse("assign_reviewer", args=[number])
+    thing, key = f"application:{review.application_id}", f"recused:{review.pk}"
+    do_tell([review.assigned_by_id], News(Kind.WORK, text, path, thing, Act.ASSIGN_REVIEWER, key))
+
+
+def tell_released(review: "ReviewRow") -> None:
+    """Tell a reviewer that a review is no longer asked of them; why stands with the office."""
+    row = review.application
+    text = Text(
+        en="{number}: your review is no longer needed.",
+        ko="{number}: 평가 배정이 취소되었습니다.",
+    ).fill(number=row.number)
+    path, key = reverse("my_reviews"), f"released:{review.pk}"
+    news = News(Kind.REVIEW, text, path, f"call:{row.call_id}", Act.LIST_REVIEWS, key)
+    do_tell([review.reviewer_id], news)
 
 
 def tell_conflict(review: "ReviewRow", what: Text) -> None:

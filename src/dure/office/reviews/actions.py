@@ -16,11 +16,11 @@ from dure.office.findings_reviews import (
     REVIEWER_KNOWN_ALREADY,
     REVIEWER_NOT_AVAILABLE,
 )
-from dure.office.notices.news import tell_assigned
+from dure.office.notices.news import tell_assigned, tell_released
 from dure.office.reviews.check import do_check_person, has_panel, say_grounds
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.match import Reviewer
-from dure.office.reviews.models import ReviewerRow, ReviewRow
+from dure.office.reviews.models import ASSIGNABLE, ReviewerRow, ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.states import APPLICATION, REVIEW
 from dure.office.trail.actions import do_record
@@ -28,8 +28,6 @@ from dure.office.transition import do_move
 from dure.review.conflict import Proposal, find_conflicts
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
-
-ASSIGNABLE = ("eligible", "in_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +177,7 @@ def do_remove(pk: int, reason: str, *, by: int) -> ReviewRow:
     review = ReviewRow.objects.select_for_update().get(pk=pk)
     _keep_reason(review, reason)
     do_move(review, REVIEW, "removed", act=Act.ASSIGN_REVIEWER, by=by)
+    tell_released(review)
     return review
 
 

@@ -4,7 +4,7 @@ What is only assigned or begun is taken off; what is submitted is flagged, and d
 an officer has looked at it. The officer is told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.apps import apps
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow, MemberRow
-from dure.office.notices.news import tell_conflict
+from dure.office.notices.news import tell_conflict, tell_released
 from dure.office.people.models import RoleGiven
 from dure.office.reviews.due import WAITING
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
@@ -50,9 +50,22 @@ def do_check_role(person_id: int, *, by: int | None) -> int:
         if not scopes & {"", f"call:{review.application.call_id}"}
     ]
     for review in gone:
-        detail = {"role": "ended"}
-        do_move(review, REVIEW, "removed", act=Act.ASSIGN_REVIEWER, by=by, detail=detail)
+        _let_go(review, {"role": "ended"}, by)
     return len(gone)
+
+
+@transaction.atomic
+def do_release(pk: int) -> None:
+    """Let those go who have not submitted their review of an application that is withdrawn."""
+    rows = ReviewRow.objects.filter(application=pk, state__in=WAITING)
+    for review in rows.select_related("application").order_by("pk"):
+        _let_go(review, {"application": "withdrawn"}, None)
+
+
+def _let_go(review: ReviewRow, detail: Mapping[str, object], by: int | None) -> None:
+    """Take a reviewer off, and tell them."""
+    do_move(review, REVIEW, "removed", act=Act.ASSIGN_REVIEWER, by=by, detail=detail)
+    tell_released(review)
 
 
 def do_check_application(pk: int) -> int:
@@ -110,6 +123,8 @@ def _take_off(review: ReviewRow, conflicts: list[Conflict]) -> None:
     detail = {"grounds": sorted({c.ground for c in conflicts})}
     do_move(review, REVIEW, to, act=Act.ASSIGN_REVIEWER, by=None, detail=detail)
     tell_conflict(review, REVIEW.names[to])
+    if to == "removed":
+        tell_released(review)
 
 
 def has_panel(row: ApplicationRow) -> bool:

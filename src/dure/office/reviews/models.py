@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LOAD_MAX = 8
 OPEN = ("assigned", "started", "submitted")
 COUNTED = "submitted"
+ASSIGNABLE = ("eligible", "in_review")
+"""States of an application to which reviewers are assigned."""
 
 
 class ReviewerRow(models.Model):

@@ -8,7 +8,7 @@ from dure.office.apart import run_apart
 from dure.office.applications.models import ApplicationRow
 from dure.office.clock import today
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
-from dure.office.reviews.models import ReviewRow
+from dure.office.reviews.models import ASSIGNABLE, ReviewRow
 from dure.terms.seal import seal
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def make_plan(slug: str, per: int) -> Plan:
     """
     # 1. Gather.
     rows = list(
-        ApplicationRow.objects.filter(call=slug, state__in=["eligible", "in_review"])
-        .order_by("pk")
-        .defer("cells")
+        ApplicationRow.objects.filter(call=slug, state__in=ASSIGNABLE).order_by("pk").defer("cells")
     )
     reviewers = [r for r in gather_reviewers(call_id=slug, day=today()).values() if r.is_available]
     proposals = gather_proposals(rows, texts=True)

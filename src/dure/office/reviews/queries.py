@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q
 from django.http import Http404
 
 from dure.application.call import Criterion
@@ -20,7 +21,7 @@ from dure.office.clock import today
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.due import is_overdue, list_late
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
-from dure.office.reviews.models import COUNTED, ReviewerRow, ReviewRow
+from dure.office.reviews.models import ASSIGNABLE, COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
 from dure.review.conflict import find_conflicts
 from dure.review.rank import criteria_of
@@ -28,8 +29,8 @@ from dure.terms.language import Text
 
 PAGE = 25
 BOARD_STATES = ("assessing", "eligible", "in_review")
-LATE = "late"
-"""What the board shows beside states: applications with a review that is overdue."""
+LATE, SHORT = "late", "short"
+"""What the board shows beside states: where a review is overdue, where reviewers are missing."""
 HIDDEN = frozenset({"applicant", "organisation", "region"})
 """Columns of the form that say who applies; reviewers do not see them."""
 
@@ -213,11 +214,21 @@ def list_boards(
 
 
 def list_board(
-    call: CallRow, *, state: str = "", after: int | None = None
+    call: CallRow, *, state: str = "", wanted: int = 0, after: int | None = None
 ) -> tuple[BoardLine, ...]:
-    """List the applications of a call that wait for reviewers or are in review, with theirs."""
+    """List the applications of a call that wait for reviewers or are in review, with theirs.
+
+    Parameters
+    ----------
+    state : only these; empty for all
+    wanted : reviewers that each should have
+    """
     if state == LATE:
         rows = ApplicationRow.objects.filter(pk__in=list_late(call).values("application"))
+    elif state == SHORT:
+        asked = Count("reviews", filter=~Q(reviews__state__in=["removed", "recused"]))
+        rows = ApplicationRow.objects.filter(call=call.pk, state__in=ASSIGNABLE)
+        rows = rows.annotate(asked=asked).filter(asked__lt=wanted)
     else:
         states = [state] if state else BOARD_STATES
         rows = ApplicationRow.objects.filter(call=call.pk, state__in=states)

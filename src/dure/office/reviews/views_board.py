@@ -13,7 +13,6 @@ from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_call, read_paper
 from dure.office.permissions import allow, reach, signed_in, who_asks
 from dure.office.reviews.actions import (
-    ASSIGNABLE,
     do_assign,
     do_assign_plan,
     do_clear,
@@ -21,12 +20,13 @@ from dure.office.reviews.actions import (
 )
 from dure.office.reviews.due import Board, find_board
 from dure.office.reviews.forms import AssignForm, PlanForm
-from dure.office.reviews.models import ReviewRow
+from dure.office.reviews.models import ASSIGNABLE, ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.reviews.queries import (
     BOARD_STATES,
     LATE,
     PAGE,
+    SHORT,
     find_review,
     list_board,
     list_boards,
@@ -40,7 +40,10 @@ from dure.office.web.words import say
 from dure.terms.language import Text
 
 _ASSIGNED = Text(en="{n} assigned.", ko="{n}건을 배정했습니다.")
-_LATE = Text(en="with a review that is overdue", ko="기한이 지난 평가가 있음")
+_FOUND = {
+    SHORT: Text(en="with too few reviewers", ko="평가위원이 모자람"),
+    LATE: Text(en="with a review that is overdue", ko="기한이 지난 평가가 있음"),
+}
 _DONE = Text(en="Done.", ko="처리했습니다.")
 
 
@@ -57,17 +60,18 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, found: Board) -> HttpResponse:
     """Show the applications of a call with their reviewers."""
     call = found.call
-    state = read_choice(request, "state", (*BOARD_STATES, LATE))
-    lines = list_board(call, state=state, after=read_whole(request, "after"))
+    state = read_choice(request, "state", (*BOARD_STATES, *_FOUND))
+    wanted = read_paper(call).judging.reviews
+    lines = list_board(call, state=state, wanted=wanted, after=read_whole(request, "after"))
     page = {
         "call": call,
         "title": Text(en=call.title_en, ko=call.title_ko),
         "lines": lines,
         "state": state,
-        "states": [*((name, APPLICATION.names[name]) for name in BOARD_STATES), (LATE, _LATE)],
+        "states": [*((name, APPLICATION.names[name]) for name in BOARD_STATES), *_FOUND.items()],
         "progress": found.progress,
         "after": lines[-1].id if len(lines) == PAGE else None,
-        "wanted": read_paper(call).judging.reviews,
+        "wanted": wanted,
     }
     return render(request, "reviews/board.html", page)
 

@@ -9,6 +9,7 @@ from dure.office.acts import Act
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now
 from dure.office.findings_reviews import REVIEW_IS_CLOSED
+from dure.office.notices.news import tell_recused
 from dure.office.reviews.actions import check_reason
 from dure.office.reviews.check import do_check_reviews, has_panel
 from dure.office.reviews.models import OPEN, ReviewRow
@@ -137,4 +138,5 @@ def do_recuse(pk: int, reason: str, *, by: int) -> ReviewRow:
     row.reason = reason.strip()
     row.save(update_fields=["reason"])
     do_move(row, REVIEW, "recused", act=Act.REVIEW, by=by)
+    tell_recused(row)
     return row
