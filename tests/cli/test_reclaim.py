@@ -104,3 +104,15 @@ def test_rules_of_a_file(use, dure, tmp_path):
     )
     assert code == 0
     assert "ours (council)" in out
+
+
+def test_a_report_with_other_columns_is_refused_in_words(tmp_path, dure):
+    (tmp_path / "w.csv").write_text("grant,colour\ng-1,red\n", encoding="utf-8")
+    for lang, told in (
+        ("en", ("colour is 'red': no such field is known.", "type is nothing: this field is ")),
+        ("ko", ("colour 값이 'red'입니다: 모르는 항목입니다.", "type 값이 없음입니다: 있어야 할 ")),
+    ):
+        code, _, err = dure("award", "reclaim", tmp_path / "w.csv", "--lang", lang)
+        assert code == 1
+        assert all(words in err for words in told), err
+        assert "Extra inputs" not in err

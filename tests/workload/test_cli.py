@@ -252,6 +252,8 @@ WRONG_USE = {
     "a share that is none": ("--use", "lots"),
     "a share of nothing": ("--use", "0"),
     "a share without end": ("--use", "inf"),
+    "a share that means per cent": ("--use", "30"),
+    "more accelerators than there are": ("--accelerators", "9" * 20),
     "a Tuesday": ("--start", "2026-03-03"),
     "a Monday noon": ("--start", "2026-03-02T12:00:00"),
     "a day that is none": ("--start", "soon"),

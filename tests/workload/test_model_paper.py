@@ -27,7 +27,7 @@ FAULTS = {
         '"jobs": 3',
         f'"jobs": {"9" * 5000}',
         "m.json:1",
-        "this is not JSON: Exceeds the limit",
+        "this is not JSON: it is nested too deep, or a number is too long",
     ),
     "another paper": (
         "dure workload model",

@@ -33,8 +33,8 @@ USAGE_ABOVE_GRANT = Message(
 HOLDING_REFUSED = Message(
     "holding_refused",
     what=Text(
-        en="{field} is {value}; it has to be {wanted}.",
-        ko="{field}이(가) {value}입니다. {wanted}이어야 합니다.",
+        en="{field} is {value}: {reason}.",
+        ko="{field} 값이 {value_ko}입니다: {reason_ko}.",
     ),
     next_step=Text(
         en="See docs/reference/application.md for the fields of a use report.",
@@ -45,7 +45,7 @@ RECLAIM_RULE_REFUSED = Message(
     "reclaim_rule_refused",
     what=Text(
         en="{reason}; the file says {value}.",
-        ko="{reason}. 파일의 값은 {value}입니다.",
+        ko="{reason_ko}. 파일의 값은 {value_ko}입니다.",
     ),
     next_step=Text(
         en="See docs/reference/application.md for the fields of a reclaim rule.",
@@ -280,7 +280,7 @@ AWARD_UNREADABLE = Message(
     "award_unreadable",
     what=Text(
         en="this is not an award as it was written: {reason}.",
-        ko="쓰인 그대로의 배분 결과가 아닙니다: {reason}.",
+        ko="쓰인 그대로의 배분 결과가 아닙니다: {reason_ko}.",
     ),
     next_step=Text(
         en="Take the file that `dure award divide` wrote.",

@@ -16,6 +16,8 @@ from dure.award.reclaim import Holding, ReclaimRule
 from dure.terms.citation import Mark
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.gate_fault import say_gate_fault
+from dure.terms.json_fault import say_json_fault
 from dure.terms.language import Text
 from dure.terms.units import AccelS
 
@@ -96,11 +98,11 @@ def read_rules(text: str, file: str) -> dict[str, ReclaimRule]:
         tree = YAML(typ="rt").load(io.StringIO(text))
     except MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 0
-        fields = {"reason": " ".join(str(fault.problem).split()), "value": "no readable YAML"}
-        raise InputRefused([Finding(RECLAIM_RULE_REFUSED, Place(file, line), fields)]) from fault
+        told = _tell("YAML", " ".join(str(fault.problem).split()), _NO_YAML)
+        raise InputRefused([Finding(RECLAIM_RULE_REFUSED, Place(file, line), told)]) from fault
     if not isinstance(tree, Mapping) or not tree:
-        fields = {"reason": "A mapping of names to rules is wanted", "value": repr(tree)[:80]}
-        raise InputRefused([Finding(RECLAIM_RULE_REFUSED, Place(file, 1), fields)])
+        told = _tell("YAML", repr(tree)[:80], _NO_RULES)
+        raise InputRefused([Finding(RECLAIM_RULE_REFUSED, Place(file, 1), told)])
     findings: list[Finding] = []
     rules: dict[str, ReclaimRule] = {}
     for id_, body in tree.items():
@@ -143,8 +145,7 @@ def read_holdings(text: str, file: str) -> tuple[tuple[Holding, ...], tuple[Plac
             holdings.append(Holding(**{**dict(form), "used_s": used}))
             places.append(place)
     if not holdings and not findings:
-        fields = {"field": "grants", "value": 0, "wanted": "at least 1"}
-        findings.append(Finding(HOLDING_REFUSED, Place(file), fields))
+        findings.append(Finding(HOLDING_REFUSED, Place(file), _tell("grants", "0", _NO_GRANT)))
     if findings:
         raise InputRefused(findings)
     return tuple(holdings), tuple(places)
@@ -160,13 +161,13 @@ def _records(text: str, file: str) -> list[tuple[Place, Any]]:
             for number, row in enumerate(rows, start=2)
         ]
     records: list[tuple[Place, Any]] = []
-    parts = [(1, text)] if start == "[" else list(enumerate(text.splitlines(), start=1))
+    parts = [(1, text)] if start == "[" else list(enumerate(text.split("\n"), start=1))
     for line, part in parts:
         try:
             thing = json.loads(part) if part.strip() else []
-        except json.JSONDecodeError as fault:
-            place = Place(file, line + fault.lineno - 1)
-            fields = {"field": "the text", "value": fault.msg, "wanted": "JSON or CSV"}
+        except (ValueError, RecursionError) as fault:
+            place = Place(file, line + getattr(fault, "lineno", 1) - 1)
+            fields = _tell("JSON", repr(part[:40]), say_json_fault(fault))
             raise InputRefused([Finding(HOLDING_REFUSED, place, fields)]) from fault
         if start == "[":
             records += [(Place(file, 0, f"[{i}]"), body) for i, body in enumerate(thing)]
@@ -189,9 +190,25 @@ def _admit(
         for error in refusal.errors():
             where = ".".join(str(part) for part in error["loc"])
             at = Place(place.file, place.line, f"{place.field}.{where}".strip("."))
-            value = "nothing" if error["type"] == "missing" else repr(error["input"])[:80]
-            fields: dict[str, object] = {"reason": error["msg"], "value": value}
-            if message is HOLDING_REFUSED:
-                fields = {"field": where or "the record", "value": value, "wanted": error["msg"]}
-            findings.append(Finding(message, at, fields))
+            value = None if error["type"] == "missing" else repr(error["input"])[:80]
+            told = _tell(where or "–", value, say_gate_fault(error))
+            findings.append(Finding(message, at, told))
         return None
+
+
+def _tell(field: str, value: str | None, reason: Text) -> dict[str, object]:
+    """Say what a field is, and what is wrong with it."""
+    return {
+        "field": field,
+        "value": value or "nothing",
+        "value_ko": value or "없음",
+        "reason": reason.en,
+        "reason_ko": reason.ko,
+    }
+
+
+_NO_YAML = Text(en="it is no readable YAML", ko="읽을 수 있는 YAML이 아닙니다")
+_NO_RULES = Text(
+    en="a mapping of names to rules is wanted", ko="규칙 이름과 규칙의 묶음이어야 합니다"
+)
+_NO_GRANT = Text(en="the report has no grant in it", ko="보고에 사용권이 없습니다")

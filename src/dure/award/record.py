@@ -20,6 +20,7 @@ from dure.award.round import BID_COLUMNS, Bids, Division, Rules, SetAside, Suppl
 from dure.award.why import Notice
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
+from dure.terms.gate_fault import say_gate_fault
 from dure.terms.language import Text
 from dure.terms.seal import seal
 from dure.terms.units import AccelS, Seconds
@@ -172,13 +173,14 @@ def read_award(data: object, file: str) -> tuple[Award, tuple[Finding, ...]]:
             Finding(
                 AWARD_UNREADABLE,
                 Place(file, field=".".join(str(part) for part in error["loc"])),
-                {"reason": error["msg"]},
+                {"reason": (said := say_gate_fault(error)).en, "reason_ko": said.ko},
             )
             for error in refusal.errors()
         ]
         raise InputRefused(findings) from refusal
     except CellRefused as refusal:
-        fields = {"reason": refusal.message.what.en.format(**refusal.fields)}
+        what = refusal.message.what.fill(**refusal.fields)
+        fields = {"reason": what.en.rstrip("."), "reason_ko": what.ko.rstrip(".")}
         found = Finding(AWARD_UNREADABLE, Place(file, field="bids.asked"), fields)
         raise InputRefused([found]) from refusal
     assert isinstance(data, dict)

@@ -67,14 +67,19 @@ def read_monday(ctx: click.Context, param: click.Parameter, value: str | None) -
     return at
 
 
+SHARE_MAX = 10
+"""Of what the accelerators could do; who writes 30 means per cent."""
+ACCELERATORS_MAX, WEEKS_MAX = 10_000_000, 1_000
+
+
 def read_share(ctx: click.Context, param: click.Parameter, value: str) -> Decimal:
-    """Read a share above 0 exactly."""
+    """Read a share exactly."""
     try:
         share = Decimal(value)
     except InvalidOperation:
         share = Decimal(0)
-    if not (share.is_finite() and share > 0):
-        msg = f"{value!r} is not a number above 0, such as 0.3"
+    if not (share.is_finite() and 0 < share <= SHARE_MAX):
+        msg = f"{value!r} is not a share above 0 and up to {SHARE_MAX}, such as 0.3 for 30 %"
         raise click.BadParameter(msg, ctx, param)
     return share
 
@@ -258,8 +263,15 @@ def fit_(
     "--output jobs.parquet",
 )
 @click.option("--seed", required=True, type=click.IntRange(0), help="Same seed, same jobs.")
-@click.option("--accelerators", required=True, type=click.IntRange(1), help="How many there are.")
-@click.option("--weeks", required=True, type=click.IntRange(1), help="How long jobs are submitted.")
+@click.option(
+    "--accelerators",
+    required=True,
+    type=click.IntRange(1, ACCELERATORS_MAX),
+    help="How many there are.",
+)
+@click.option(
+    "--weeks", required=True, type=click.IntRange(1, WEEKS_MAX), help="How long jobs are submitted."
+)
 @click.option(
     "--use",
     required=True,

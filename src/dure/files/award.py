@@ -11,6 +11,7 @@ from dure.award.record import Award, read_award, write_award
 from dure.files.text import read_text, write_bytes
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
+from dure.terms.json_fault import say_json_fault
 from dure.terms.seal import canonical_bytes
 
 RULES = "reclaim_rules.yaml"
@@ -34,9 +35,9 @@ def read_award_file(path: str) -> tuple[Award, tuple[Finding, ...]]:
     text = read_text(path)
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
-        line = getattr(fault, "lineno", 0)
-        fields = {"reason": getattr(fault, "msg", "too deep")}
+    except (ValueError, RecursionError) as fault:
+        line, said = getattr(fault, "lineno", 0), say_json_fault(fault)
+        fields = {"reason": said.en, "reason_ko": said.ko}
         raise InputRefused([Finding(AWARD_UNREADABLE, Place(path, line), fields)]) from fault
     return read_award(data, path)
 

@@ -70,7 +70,7 @@ TABLE_WITHOUT_ROWS = Message(
 )
 BOOK_TABLE_UNREADABLE = Message(
     "book_table_unreadable",
-    what=Text(en="it cannot be read: {reason}.", ko="읽을 수 없습니다: {reason}."),
+    what=Text(en="it cannot be read: {reason}.", ko="읽을 수 없습니다: {reason_ko}."),
     next_step=Text(
         en="Give CSV with a row of headings, XLSX, or a JSON list of objects.",
         ko="열 이름이 있는 CSV, XLSX 또는 JSON 목록으로 내십시오.",

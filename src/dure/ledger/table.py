@@ -20,6 +20,7 @@ from dure.ledger.findings_table import (
 )
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.json_fault import say_json_fault
 from dure.terms.language import Text
 from dure.terms.units import DURATION_S, AccelS, UnitRefused, read_duration
 
@@ -164,6 +165,10 @@ _AMOUNT = Text(
     en=f"whole accelerator-seconds with their unit ({', '.join(DURATION_S)}), as in 1250 h",
     ko=f"단위({', '.join(DURATION_S)})가 붙은, 초로 나누어떨어지는 시간(예: 1250 h)",
 )
+_NO_OBJECT = Text(en="a record is not an object", ko="기록이 객체가 아닙니다")
+_NESTED = Text(
+    en="a record holds a list or an object", ko="기록 안에 목록이나 객체가 들어 있습니다"
+)
 _AMOUNT_WITHIN = Text(
     en=f"from 0 to {AMOUNT_S_MAX:,} accelerator-seconds",
     ko=f"0부터 {AMOUNT_S_MAX:,}까지의 가속기초",
@@ -189,7 +194,8 @@ def split_text(text: str, file: str) -> Lines:
         # line_num is the last line of a row; a cell may hold more than one.
         return [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except csv.Error as fault:
-        raise _unreadable(file, rows.line_num, str(fault)) from fault
+        said = Text(en=str(fault), ko=f"CSV가 아닙니다({fault})")
+        raise _unreadable(file, rows.line_num, said) from fault
 
 
 def _split_json(text: str, file: str) -> Lines:
@@ -207,7 +213,7 @@ def _split_json(text: str, file: str) -> Lines:
     names: dict[str, None] = {}
     for line, record in records:
         if not isinstance(record, dict):
-            raise _unreadable(file, line, "a record is not an object")
+            raise _unreadable(file, line, _NO_OBJECT)
         names |= dict.fromkeys(record)
     if not records:
         return []
@@ -224,9 +230,7 @@ def _parse(text: str, file: str, line: int) -> object:
         return json.loads(text, parse_float=str)
     except (ValueError, RecursionError) as fault:
         at = line + getattr(fault, "lineno", 1) - 1
-        raise _unreadable(
-            file, at, getattr(fault, "msg", "it is too deep, or a number too long")
-        ) from fault
+        raise _unreadable(file, at, say_json_fault(fault)) from fault
 
 
 def _cell(value: object, file: str, line: int) -> str:
@@ -234,13 +238,14 @@ def _cell(value: object, file: str, line: int) -> str:
     if value is None:
         return ""
     if isinstance(value, dict | list):
-        raise _unreadable(file, line, "a record holds a list or an object")
+        raise _unreadable(file, line, _NESTED)
     return ("no", "yes")[value] if isinstance(value, bool) else str(value)
 
 
-def _unreadable(file: str, line: int, reason: str) -> InputRefused:
+def _unreadable(file: str, line: int, reason: Text) -> InputRefused:
     """Make the refusal of a file."""
-    return InputRefused([Finding(BOOK_TABLE_UNREADABLE, Place(file, line), {"reason": reason})])
+    fields = {"reason": reason.en, "reason_ko": reason.ko}
+    return InputRefused([Finding(BOOK_TABLE_UNREADABLE, Place(file, line), fields)])
 
 
 def read_rows(lines: Lines, file: str, columns: Columns, findings: list[Finding]) -> Iterator[Row]:

@@ -304,8 +304,8 @@ JOBS_FILE_REFUSED = Message(
 MODEL_NOT_JSON = Message(
     "model_not_json",
     what=Text(
-        en="this is not JSON: {reason} at column {column}.",
-        ko="JSON이 아닙니다: {column}번째 글자에서 {reason}.",
+        en="this is not JSON: {reason}.",
+        ko="JSON이 아닙니다: {reason_ko}.",
     ),
     next_step=Text(
         en="Make the model again with dure workload fit.",

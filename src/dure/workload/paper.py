@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from dure.terms.citation import Mark, Source
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.json_fault import say_json_fault
 from dure.terms.language import Text
 from dure.workload import findings as faults
 from dure.workload.jobs import Ints
@@ -140,12 +141,10 @@ def read_workload_model(text: str, file: str) -> tuple[WorkloadModel | None, tup
     """
     try:
         raw = json.loads(text)
-    except json.JSONDecodeError as fault:
-        fields: dict[str, object] = {"reason": fault.msg, "column": fault.colno}
-        return None, (Finding(faults.MODEL_NOT_JSON, Place(file, fault.lineno), fields),)
     except (ValueError, RecursionError) as fault:
-        fields = {"reason": str(fault), "column": 1}
-        return None, (Finding(faults.MODEL_NOT_JSON, Place(file, 1), fields),)
+        said, line = say_json_fault(fault), getattr(fault, "lineno", 1)
+        fields = {"reason": said.en, "reason_ko": said.ko}
+        return None, (Finding(faults.MODEL_NOT_JSON, Place(file, line), fields),)
     try:
         paper = ModelPaper.model_validate(raw)
     except ValidationError as fault:
