@@ -91,3 +91,9 @@ def test_the_menu_says_in_words_where_one_is(make_person, browse):
     assert text.count("aria-current") == 1
     assert re.search(r'<summary class="here">Public<span class="unseen"> \(you are here\)', text)
     assert text.count('name="places"') == 3
+
+
+@pytest.mark.django_db
+def test_no_page_hides_the_places_behind_words_of_its_own(browse):
+    for route in ("glance", "calls", "results", "open_data", "api_reference"):
+        assert ">Open data</a></li>" in browse().get(reverse(route)).content.decode()

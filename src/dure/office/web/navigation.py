@@ -66,7 +66,7 @@ _OFFICE = (
         "boards",
         Text(en="Reviewers", ko="평가위원 배정"),
         Act.ASSIGN_REVIEWER,
-        ("board", "plan_reviews", "assign_reviewer"),
+        ("board", "plan_reviews", "assign_reviewer", "call_people"),
     ),
     Place("panels", Text(en="Panels", ko="평가단"), Act.READ_RANKING, ("panel", "opinions")),
     Place(
@@ -183,7 +183,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     match = request.resolver_match
     here = (match.url_name if match is not None else None) or ""
     return {
-        "groups": list_places(roles_on(who_asks(request), None), here),
+        "menu": list_places(roles_on(who_asks(request), None), here),
         "is_demo": not settings.IS_PRODUCTION,
         "has_font": HAS_FONT,
         "has_report": bool(settings.REPORT),
