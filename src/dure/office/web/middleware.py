@@ -15,6 +15,7 @@ from dure.office.web.errors import (
     show_failure,
     show_findings,
 )
+from dure.office.web.problems import is_for_programs
 from dure.terms.errors import InputRefused, WorldFailed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -56,7 +57,10 @@ class Memory:
 
 
 class RequestSize:
-    """Refuse what is larger than anything the office takes, and addresses no database can hold."""
+    """Refuse what is larger than anything the office takes, and text that no database can hold.
+
+    No browser sends a zero byte; SQLite keeps it, and PostgreSQL never takes it over.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -66,9 +70,17 @@ class RequestSize:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
             return show_error(request, 413)
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        sent = (request.path_info, *request.COOKIES.values())
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in one for one in sent):
             return show_error(request, 400)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Look at what a form sends; what programs send is read by their own door."""
+        if is_for_programs(request):
+            return None
+        sent = (one for values in request.POST.lists() for one in values[1])
+        return show_error(request, 400) if any("\0" in one for one in sent) else None
 
 
 class ActNamed:
