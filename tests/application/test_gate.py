@@ -179,3 +179,12 @@ UNREADABLE = {
 @pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
 def test_a_text_that_is_no_yaml_is_a_finding(text):
     assert [code for _, _, code in refused(text)] == ["call_field_refused"]
+
+
+def test_what_is_wrong_is_said_in_korean_too(call_text):
+    with pytest.raises(InputRefused) as refusal:
+        read_call(call_text.replace("months_max: 12", "months_max: 0\nmore: 1"), "c.yaml")
+    assert [f.what("ko") for f in refusal.value.findings] == [
+        "값이 너무 작습니다. 파일의 값: 0.",
+        "모르는 항목입니다. 파일의 값: 1.",
+    ]

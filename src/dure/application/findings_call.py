@@ -7,7 +7,7 @@ CALL_FIELD_REFUSED = Message(
     "call_field_refused",
     what=Text(
         en="{reason}; the file says {value}.",
-        ko="{reason}. 파일의 값은 {value}입니다.",
+        ko="{reason_ko}. 파일의 값: {value}.",
     ),
     next_step=Text(
         en="See docs/reference/application.md for the fields of a call.",

@@ -33,6 +33,7 @@ from dure.application.findings_call import (
 from dure.terms.citation import Mark, Source
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Message, Place
+from dure.terms.gate_fault import say_gate_fault
 
 
 def read_call(text: str, file: str) -> Call:
@@ -114,7 +115,12 @@ def _unreadable(fault: Exception, file: str) -> Finding:
     """Say what keeps a text from being read as YAML: its form, a day that is none, its depth."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
     said = getattr(fault, "problem", None) or getattr(fault, "context", None) or fault
-    fields = {"reason": " ".join(str(said).split())[:200], "value": "no readable YAML"}
+    reason = " ".join(str(said).split())[:200]
+    fields = {
+        "reason": reason,
+        "reason_ko": f"YAML로 읽을 수 없습니다({reason})",
+        "value": "no YAML",
+    }
     return Finding(CALL_FIELD_REFUSED, Place(file, mark.line + 1 if mark else 0), fields)
 
 
@@ -132,7 +138,8 @@ def _refusals(refusal: ValidationError, tree: Any, file: str) -> Iterator[Findin
     for error in refusal.errors():
         where = tuple(error["loc"])
         value = "nothing" if error["type"] == "missing" else repr(error["input"])[:80]
-        fields = {"reason": error["msg"], "value": value}
+        reason = say_gate_fault(error)
+        fields = {"reason": reason.en, "reason_ko": reason.ko, "value": value}
         yield Finding(CALL_FIELD_REFUSED, _place(file, tree, where), fields)
 
 
