@@ -25,7 +25,10 @@ def application() -> None:
     """Write the form of a call, check applications, and draw some to try things on."""
 
 
-@application.command(epilog="Example: dure application template --lang ko --output form.xlsx")
+@application.command(
+    short_help="Write the empty form of a call.",
+    epilog="Example: dure application template --lang ko --output form.xlsx",
+)
 @call_option
 @click.option(
     "--output", "-o", required=True, metavar="FILE", help="Where to write: .xlsx, .csv or .json."

@@ -91,7 +91,10 @@ def divide(
     return 0
 
 
-@award.command(epilog="Example: dure award verify award.json")
+@award.command(
+    short_help="Check an award against its certificate.",
+    epilog="Example: dure award verify award.json",
+)
 @click.argument("file")
 @click.option(
     "--applications",

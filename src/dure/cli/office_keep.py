@@ -38,7 +38,11 @@ _RESTORED = Text(
 )
 
 
-@click.command("backup", epilog="Example: dure office backup backups --folder office")
+@click.command(
+    "backup",
+    short_help="Write the whole office into one file.",
+    epilog="Example: dure office backup backups --folder office",
+)
 @click.argument("target", metavar="FOLDER|FILE.zip")
 @folder_option
 @lang_option

@@ -12,6 +12,7 @@ import dure
 from dure.cli.output import json_option, lang_option, print_json
 from dure.cli.progress import show_progress
 from dure.cli.rehearse_recall import recall
+from dure.cli.workload import FORMATS
 from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def read_percents(ctx: click.Context, param: click.Parameter, value: str) -> tup
 @click.option(
     "--format",
     "trace_format",
-    default=None,
-    help="Format of the trace, if its name and content do not tell: philly, swf, openb, csv.",
+    type=click.Choice(FORMATS),
+    help="Format of the trace; without it, the first line tells.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores if not said.")
 @lang_option

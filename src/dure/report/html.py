@@ -232,7 +232,7 @@ class _Page:
             "number": number,
             "title": self.word(source.title),
             "place": _link(source.place),
-            "published": source.published,
+            "published": self.word(labels.name_publishing(source.published)),
             "checked": source.checked.isoformat(),
             "mark": self.word(MARK_NAMES[source.mark]),
             "uses": [

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dure.terms.citation import Mark
-from dure.terms.language import Lang, Text
+from dure.terms.language import Lang, Text, same
 
 MARK_WORDS: Mapping[Mark, Text] = {
     Mark.SEEN: Text(en="seen", ko="확인"),
@@ -41,6 +41,7 @@ MARKS = Text(en="What the marks mean", ko="표시의 뜻")
 SOURCE_LIST = Text(en="Sources", ko="출처")
 NO_SOURCES = Text(en="No outside source is used.", ko="외부 출처를 쓰지 않았습니다.")
 PUBLISHED = Text(en="published", ko="발표")
+UNDATED = Text(en="undated", ko="날짜 없음")
 CHECKED = Text(en="checked", ko="확인일")
 USED_IN = Text(en="Used in", ko="쓰인 곳")
 PROVENANCE = Text(en="Made from", ko="이 보고서의 재료")
@@ -65,6 +66,17 @@ THINNED = Text(
     en="One in {step} of {n} places is shown; the HTML report has all.",
     ko="{n}곳 가운데 {step}곳마다 하나씩 보였습니다. 전체는 HTML 보고서에 있습니다.",
 )
+
+
+def name_publishing(published: str) -> Text:
+    """Name the day on which a source was published, which may not be known.
+
+    Examples
+    --------
+    >>> name_publishing("undated").ko, name_publishing("2025-09").ko
+    ('날짜 없음', '2025-09')
+    """
+    return UNDATED if published == UNDATED.en else same(published)
 
 
 def write_number(value: float | None, lang: Lang) -> str:

@@ -189,7 +189,8 @@ class _Writer:
         )
         for number, source in enumerate(sources, 1):
             told = (
-                f"{source.place} · {self.word(labels.PUBLISHED)} {source.published} · "
+                f"{source.place} · {self.word(labels.PUBLISHED)} "
+                f"{self.word(labels.name_publishing(source.published))} · "
                 f"{self.word(labels.CHECKED)} {source.checked.isoformat()} · "
                 f"{self.word(MARK_NAMES[source.mark])}"
             )
