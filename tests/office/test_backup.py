@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -255,7 +256,7 @@ def forge(name, old, new):
 def age(members):
     """Let a backup be of tables that this version does not have."""
     paper = members["backup.json"]
-    members["backup.json"] = paper.replace(b'"trail.0001_initial"', b'"trail.0009_next"', 1)
+    members["backup.json"] = re.sub(rb'"trail[.]\w+"', b'"trail.0999_next"', paper, count=1)
 
 
 def say_in_directory(offset, value):
