@@ -145,5 +145,5 @@ def decide(page, overseer_id):
     page.fill("form[action$=choose] [name=tranches]", "1")
     page.select_option("form[action$=choose] [name=overseer]", str(overseer_id))
     press(page, "form[action$=choose] .actions button")
-    press(page, "form[action$=propose] button")
+    press(page, "[formaction$=propose]")
     return page.url

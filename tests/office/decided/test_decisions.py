@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
@@ -22,7 +22,7 @@ from dure.office.decisions.choices import Change, Choices
 from dure.office.decisions.gather import gather_pot
 from dure.office.decisions.models import AwardRow, DecisionRow
 from dure.office.decisions.plan import compare, make_plan
-from dure.office.decisions.queries import find_latest, list_overseers
+from dure.office.decisions.queries import find_latest
 from dure.office.decisions.sign import do_sign
 from dure.office.trail.actions import do_record
 from dure.office.trail.queries import check_chain
@@ -30,7 +30,6 @@ from dure.terms.errors import InputRefused
 from dure.terms.seal import seal
 
 pytestmark = pytest.mark.django_db
-DECIDED = datetime.fromisoformat("2026-02-20T10:00:00+09:00")
 SERVER_S = 8 * 365 * 86_400  # one server of eight for the twelve months from 2026-03-03
 WHY = "the panel asked for it"
 
@@ -321,7 +320,15 @@ def test_the_workbench_by_its_pages(reviewed, call, people, browse):
     assert officer.post(f"{at}choose", {"tranches": 1}).status_code == 400
     kept = {"reserve": 1, "tranches": 1, "overseer": people["overseer"].pk}
     assert officer.post(f"{at}choose", kept)["Location"] == at
-    assert officer.post(f"{at}propose")["Location"] == at
+    # What stands beside the button goes with it, and is kept even where it is refused.
+    typed = {**kept, "overseer": "", "conditions": "Report by May."}
+    refused = officer.post(f"{at}propose", typed)
+    assert refused.status_code == 409
+    assert "nobody is named who oversees" in refused.content.decode()
+    assert DecisionRow.objects.get().conditions == "Report by May."
+    typed["overseer"] = kept["overseer"]
+    assert officer.post(f"{at}propose", typed)["Location"] == at
+    assert "Report by May." in DecisionRow.objects.get().proposal
     assert officer.post(f"{at}sign").status_code == 403
     row = DecisionRow.objects.get()
     assert "Sign and publish" in decider.get(at).content.decode()
@@ -344,49 +351,6 @@ def test_the_workbench_by_its_pages(reviewed, call, people, browse):
         .get(f"/decisions/letters/{find_latest(rows['ann'].pk).pk}/")
         .content.decode()
     )
-
-
-def test_an_overseer_has_their_role_today_and_no_part_in_it(
-    reviewed, call, people, make_person, clock
-):
-    from dure.office.people.actions import do_give_role  # noqa: PLC0415
-    from dure.office.roles import Role  # noqa: PLC0415
-
-    rows = reviewed(ann=2)
-    do_give_role(rows["ann"].lead_id, Role.COUNCIL)
-    before = make_person("before", "council")
-    before.roles_given.update(end=DECIDED.date())
-    clock(DECIDED + timedelta(days=1))
-    found = set(list_overseers(call.pk).values_list("pk", flat=True))
-    assert people["overseer"].pk in found
-    assert before.pk not in found
-    officer = people["officer"].pk
-    row = do_draft(call, by=officer)
-    do_choose(row.pk, {"overseer_id": rows["ann"].lead_id}, by=officer)
-    with pytest.raises(InputRefused) as refusal:
-        do_propose(row.pk, by=officer)
-    assert codes(refusal) == ["overseer_applied"]
-
-
-def test_an_officer_begins_a_decision_on_the_reserve_list(
-    reviewed, sign, letter_of, people, browse
-):
-    from dure.office.decisions.actions import do_drop  # noqa: PLC0415
-    from dure.office.grants.actions import do_refuse  # noqa: PLC0415
-
-    rows = reviewed(ann=6, bob=4)
-    row = sign()
-    officer, at = browse(people["officer"]), f"/decisions/{row.pk}/"
-    do_refuse(letter_of(rows["ann"]).pk, by=rows["ann"].lead_id)
-    begun = DecisionRow.objects.get(kind="reserve")
-    assert "The reserve list" not in officer.get(at).content.decode()
-    do_drop(begun.pk, by=people["officer"].pk)
-    text = officer.get(at).content.decode()
-    assert "Waiting on it: 1." in text
-    assert "6 servers of NVIDIA H200" in text
-    assert "The reserve list" not in browse(people["decider"]).get(at).content.decode()
-    to = officer.post(f"/decisions/calls/{row.call_id}/new", {"kind": "reserve"})["Location"]
-    assert DecisionRow.objects.get(pk=int(to.split("/")[2])).kind == "reserve"
 
 
 BAD = {

@@ -44,7 +44,7 @@ def test_an_acceptance_posts_pool_to_call_to_grant(reviewed, sign, letter_of):
     # Two tranches: one of the two servers' time at once, the other half on 3 September.
     held = find_balances([grant.number])[grant.number]["h200"]
     assert (held.balance_s, held.credits_pending) == (SERVER_S, SERVER_S)
-    assert (grant.starts_on, grant.ends_on) == (date(2026, 3, 3), date(2027, 3, 3))
+    assert (grant.starts_on, grant.ends_on) == (date(2026, 3, 3), date(2027, 3, 2))
     assert ApplicationRow.objects.get(pk=rows["ann"].pk).state == "accepted"
     opens = datetime.fromisoformat("2026-09-03T00:00:00+09:00")
     do_end_due(int(opens.timestamp()))
@@ -253,7 +253,7 @@ def test_a_refused_or_withdrawn_request_moves_nothing(accepted, people):
 
 
 ASKED = {
-    "an end that is not later": ("extension", {"ends_on": "2027-03-03"}, "request_end_not_later"),
+    "an end that is not later": ("extension", {"ends_on": "2027-03-02"}, "request_end_not_later"),
     "more than there is": (
         "return",
         {"type": "h200", "seconds": 2 * SERVER_S + 1},
@@ -362,6 +362,6 @@ def test_the_letter_by_its_pages(reviewed, sign, letter_of, browse, people):
     assert got["Location"] == f"/grants/{rows['ann'].number}/"
     assert "Accept the award" not in lead.get(at).content.decode()
     other = letter_of(rows["bob"])
-    got = browse(rows["bob"].lead).post(f"/grants/letters/{other.pk}/refuse", {"reason": "\0no"})
+    got = browse(rows["bob"].lead).post(f"/grants/letters/{other.pk}/refuse", {"reason": "no"})
     assert got["Location"] == f"/decisions/letters/{other.pk}/"
     assert browse(rows["bob"].lead).post(f"/grants/letters/{other.pk}/accept").status_code == 409

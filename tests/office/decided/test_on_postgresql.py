@@ -11,6 +11,7 @@ AGAIN = (
     "test_api_answers.py",
     "test_api_grants.py",
     "test_objections.py",
+    "test_prepared.py",
     "test_requests.py",
     "test_schedule.py",
     "test_scores.py",

@@ -204,7 +204,7 @@ def test_a_request_is_made_and_answered_with_the_balance_beside_it(accepted, peo
     typed = {"type": "h200", "unit": "b200", "hours": 5, "reason": WHY}
     to = lead.post(at, typed)["Location"]
     text = officer.get(to).content.decode()
-    for told in ("NVIDIA H200 → NVIDIA B200", "140,160 hours left", "ann", "3 March 2027"):
+    for told in ("NVIDIA H200 → NVIDIA B200", "140,160 hours left", "ann", "2 March 2027"):
         assert told in text
     rate = {"numerator": 2, "denominator": 5, "source": "Table 3", "as_of": "2026-02-01"}
     officer.post(f"{to}answer", {"result": "grant", "answer": WHY, **rate})
@@ -255,4 +255,4 @@ def test_the_days_of_a_grant_do_not_move_by_a_refusal(accepted):
     with pytest.raises(InputRefused):
         file(grant, "extension", rows["ann"].lead_id, ends_on="2026-03-04")
     grant.refresh_from_db()
-    assert grant.ends_on == date(2027, 3, 3)
+    assert grant.ends_on == date(2027, 3, 2)

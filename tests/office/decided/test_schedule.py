@@ -27,7 +27,7 @@ from dure.office.trail.queries import check_chain
 pytestmark = pytest.mark.django_db
 SERVER_S = 8 * 365 * 86_400
 SEPTEMBER = datetime.fromisoformat("2026-09-03T00:00:00+09:00")
-OVER = datetime.fromisoformat("2027-03-04T00:00:00+09:00")
+OVER = datetime.fromisoformat("2027-03-03T00:00:00+09:00")
 DAY = timedelta(days=1)
 
 
@@ -212,11 +212,11 @@ def test_an_objection_that_waits_is_brought_before_officers(reviewed, sign, lett
 
 
 def test_teams_are_reminded_of_the_end(grant, clock):
-    for day in ("2027-01-30", "2027-02-01", "2027-02-20", "2027-02-25", "2027-03-03"):
+    for day in ("2027-01-30", "2027-01-31", "2027-02-20", "2027-02-25", "2027-03-03"):
         clock(datetime.fromisoformat(f"{day}T09:00:00+09:00"))
         do_remind("")
     keys = [notice.key for notice in told("grant_ends:")]
-    assert keys == [f"grant_ends:{grant.pk}:2027-03-03:{n}" for n in (30, 7)]
+    assert keys == [f"grant_ends:{grant.pk}:2027-03-02:{n}" for n in (30, 7)]
 
 
 def test_reviewers_are_reminded_after_a_week_and_two(submit, people, clock):

@@ -1,6 +1,7 @@
 """Pages of decisions: the list, the workbench, signing, the paper."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -132,18 +133,30 @@ def keep_line(request: HttpRequest, row: DecisionRow) -> HttpResponse:
 @allow(Act.PROPOSE, find_decision, methods=("POST",))
 def choose(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     """Keep what was chosen."""
-    form = ChoiceForm(request.POST, call_id=row.call_id)
+    return _keep(request, row, _KEPT)
+
+
+def _keep(
+    request: HttpRequest,
+    row: DecisionRow,
+    told: Text,
+    then: Callable[..., DecisionRow] | None = None,
+) -> HttpResponse:
+    """Keep what was chosen, and do something with it; or show why not, with all that was typed."""
+    form, by = ChoiceForm(request.POST, call_id=row.call_id), signed_in(request).pk
     if not form.is_valid():
         return _show(request, row, {"form": form}, status=400)
     chosen = dict(form.cleaned_data)
     overseer = chosen.pop("overseer")
     chosen["overseer_id"] = overseer.pk if overseer else None
     try:
-        do_choose(row.pk, chosen, by=signed_in(request).pk)
+        do_choose(row.pk, chosen, by=by)
+        if then is not None:
+            then(row.pk, by=by)
     except InputRefused as refusal:
         add_findings(form, refusal)
         return _show(request, find_decision(row.pk), {"form": form}, status=409)
-    messages.success(request, say(_KEPT))
+    messages.success(request, say(told))
     return redirect("decision", row.pk)
 
 
@@ -172,7 +185,9 @@ def undo_change(request: HttpRequest, row: DecisionRow) -> HttpResponse:
 
 @allow(Act.PROPOSE, find_decision, methods=("POST",))
 def propose(request: HttpRequest, row: DecisionRow) -> HttpResponse:
-    """Propose a decision."""
+    """Propose a decision, with what was chosen for it beside the button."""
+    if "reserve" in request.POST:
+        return _keep(request, row, _PROPOSED, do_propose)
     do_propose(row.pk, by=signed_in(request).pk)
     messages.success(request, say(_PROPOSED))
     return redirect("decision", row.pk)

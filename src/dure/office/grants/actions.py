@@ -1,6 +1,6 @@
 """Answers to a letter: accepted into the book in one transaction, declined, or lapsed."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.db import transaction
@@ -67,7 +67,8 @@ def do_accept(award_id: int, *, by: int) -> GrantRow:
         title_en=application.title_en,
         organisation=application.organisation,
         starts_on=starts_on,
-        ends_on=add_months(starts_on, award.months),
+        # The last day of its months, and not the first after them.
+        ends_on=add_months(starts_on, award.months) - timedelta(days=1),
         accepted_at=now(),
     )
     # 3. Record.

@@ -96,7 +96,7 @@ def accept_award(request: HttpRequest, award: AwardRow) -> HttpResponse:
 @allow(Act.ANSWER_AWARD, find_letter, methods=("POST",))
 def refuse_award(request: HttpRequest, award: AwardRow) -> HttpResponse:
     """Decline an award."""
-    reason = request.POST.get("reason", "").replace("\0", "")[:500]
+    reason = request.POST.get("reason", "")[:500]
     do_refuse(award.pk, by=signed_in(request).pk, reason=reason)
     messages.success(request, say(_REFUSED))
     return redirect("letter", award.pk)
