@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from dure.office.applications.actions_team import do_attach
+from dure.office.applications.actions_team import do_attach, do_invite
 from dure.office.applications.models import MemberRow
 
 TABLE = runpy.run_path(str(Path(__file__).with_name("test_permissions.py")))
@@ -91,6 +91,15 @@ def test_a_name_is_one_line_that_reads_as_it_is_written(name, make_person, brows
     for one in person.memberships.select_related("organisation"):
         kept += [one.organisation.name, one.organisation.name_en]
     assert [text for text in kept if not text.isprintable()] == []
+
+
+def test_braces_in_a_name_are_only_braces(start, make_person, deliver):
+    lead = make_person("lead")
+    lead.name = "{0.__class__}{x}{{ y }}%s"
+    lead.save()
+    do_invite(start(lead).pk, "new@example.kr", by=lead)
+    [letter] = deliver()
+    assert lead.name in letter.body
 
 
 # To find out.
