@@ -83,6 +83,14 @@ def test_a_demonstration_is_not_opened_to_others(dure, tmp_path):
         got = dure(*words, **production)
         assert got.returncode == 3
         assert "1 people of the demonstration are in this database" in got.stderr
+    # Nor is it sound while everybody on the machine can read it.
+    with sqlite3.connect(kept := tmp_path / "office.sqlite3") as book:
+        book.execute("DELETE FROM people_person")
+    kept.chmod(0o604)
+    got = dure("check", **production)
+    assert (got.returncode, f"can read {kept};" in got.stderr) == (3, True)
+    kept.chmod(0o600)
+    assert dure("check", **production).returncode == 0
 
 
 REFUSED = {
@@ -106,14 +114,16 @@ def test_background_work_is_done_alone_and_what_failed_is_seen(dure, tmp_path):
     got = dure("work", "--once")
     assert got.returncode == 0, got.stderr
     with sqlite3.connect(tmp_path / "office.sqlite3") as book:
-        book.execute(
+        book.executemany(
             "INSERT INTO office_task (name, key, state, due_at, made_at, ended_at, attempts, "
-            "fault) VALUES ('send_mail', '7', 'failed', '2026-01-12', '2026-01-12', "
-            "'2026-01-12', 8, 'Traceback\nOSError: the mail server is away')"
+            "fault) VALUES ('send_mail', ?, 'failed', '2026-01-12', '2026-01-12', "
+            "'2026-01-12', 8, 'Traceback\nOSError: the mail server is away')",
+            [(str(number),) for number in range(30)],  # more than a page of them
         )
     got = dure("tasks")
     assert got.returncode == 1
-    assert "failed 1" in got.stdout
+    assert "failed 30" in got.stdout
+    assert "a worker was last here: never" not in got.stdout
     assert "send_mail 7: failed, attempts 8: OSError: the mail server is away" in got.stdout
     got = dure("tasks", "--again", "--json")
     assert (got.returncode, json.loads(got.stdout)["failed"]) == (0, 0), got.stderr
