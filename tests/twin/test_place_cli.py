@@ -90,7 +90,8 @@ def test_what_is_printed(dure):
     assert got.return_value == 0, got
     assert got.stdout.startswith(PRINTED)
     assert got.stdout.endswith("seeds  1\nDure   0.1.0\n")
-    assert got.stderr == "policies: 1/1\n"
+    # Where kernels are not compiled yet, that is said there, too.
+    assert "policies: 1/1\n" in got.stderr
 
 
 def test_what_is_printed_in_korean(dure):

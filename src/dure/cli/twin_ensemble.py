@@ -4,7 +4,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 
 import dure
 from dure.cli import twin_ensemble_text as texts
+from dure.cli.compiling import show_compiling
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.progress import show_progress
 from dure.cli.twin_text import print_written
@@ -82,7 +83,7 @@ def ensemble_(
     missing = [index for index in wanted if index not in results]
     if missing:
         with show_progress(texts.title(lang), len(missing)) as step:
-            for index, content in _run(prepared, missing, workers, dask):
+            for index, content in _run(prepared, missing, workers, dask, lang):
                 write_result(output, index, content)
                 step()
         results = find_results(prepared)
@@ -99,15 +100,23 @@ def ensemble_(
 
 
 def _run(
-    prepared: "Prepared", missing: Sequence[int], workers: int | None, dask: str | None
-) -> "Iterable[Done]":
-    """Say who runs the scenarios."""
+    prepared: "Prepared", missing: Sequence[int], workers: int | None, dask: str | None, lang: Lang
+) -> "Iterator[Done]":
+    """Say who runs the scenarios; what is not compiled yet is compiled here, once."""
     from dure.files.ensemble_workers import run_here, run_on_dask
 
     if dask is not None:
-        return run_on_dask(str(Path(prepared.folder).resolve()), missing, dask)
+        yield from run_on_dask(str(Path(prepared.folder).resolve()), missing, dask)
+        return
+    from dure.twin.compile import has_compiled
+
     most = workers or os.cpu_count() or 1
-    return run_here(prepared.folder, missing, min(most, len(missing)))
+    alone = len(missing) if most == 1 else 0 if has_compiled() else 1
+    with show_compiling(lang):
+        yield from run_here(prepared.folder, missing[:alone], 1)
+    rest = missing[alone:]
+    if rest:
+        yield from run_here(prepared.folder, rest, min(most, len(rest)))
 
 
 def _head(prepared: "Prepared") -> dict[str, object]:

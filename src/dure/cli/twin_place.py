@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import dure
+from dure.cli.compiling import show_compiling
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.cli.progress import show_progress
 from dure.terms.language import Lang, Text, same
@@ -125,7 +126,8 @@ def place(
     )
     numbers = range(seed, seed + seeds)
     chosen = [SharePolicy(name) for name in dict.fromkeys(policies)]
-    outcomes = [_run(nodes, jobs, setting, numbers, policy) for policy in _show(chosen)]
+    with show_compiling(lang):
+        outcomes = [_run(nodes, jobs, setting, numbers, policy) for policy in _show(chosen)]
     foot = (
         (Text(en="nodes", ko="노드"), nodes_file),
         (Text(en="jobs", ko="작업"), jobs_file),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 import dure
+from dure.cli.compiling import show_compiling
 from dure.cli.output import json_option, lang_option, print_findings, print_json
 from dure.terms.errors import InputRefused
 from dure.terms.language import Lang, Text
@@ -53,7 +54,8 @@ def serve(
         print_findings(refusal.findings, as_json=as_json, lang=lang)
         return 1
     form = plan.form
-    run = run_services(plan.services, plan.demands, plan.supply, form.scaling, form.step_s)
+    with show_compiling(lang):
+        run = run_services(plan.services, plan.demands, plan.supply, form.scaling, form.step_s)
     totals = total_services(plan.services, plan.demands, run, len(form.types))
     foot = (
         (Text(en="file", ko="파일"), file),

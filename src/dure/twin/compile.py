@@ -74,6 +74,18 @@ def choose_cache_dir() -> bool:
     return True
 
 
+def has_compiled() -> bool:
+    """Tell whether any kernel of this version was compiled before and kept.
+
+    Examples
+    --------
+    >>> isinstance(has_compiled(), bool)
+    True
+    """
+    folder = os.environ.get("NUMBA_CACHE_DIR", "")
+    return folder != "" and any(Path(folder).rglob("kernel*.nbi"))
+
+
 HAS_CACHE = choose_cache_dir()
 
 import numba  # noqa: E402 - it reads its settings when it is imported
