@@ -10,6 +10,7 @@ from dure.office.applications.actions import do_submit
 from dure.office.calls.actions import do_open_call
 from dure.office.calls.models import CallPaperRow, CallRow
 from dure.office.calls.queries import is_open_at, read_paper
+from dure.office.notices.models import NoticeRow
 from dure.office.screening.actions import Screened, do_screen
 from dure.office.trail.queries import list_entries
 from dure.terms.errors import InputRefused
@@ -75,6 +76,9 @@ def test_the_last_day_moves_to_a_later_one(call, start, longer, clock):
     submitted = do_submit(row.pk, by=row.lead_id)
     call.refresh_from_db()
     assert (call.version, call.closes_at) == (2, in_seoul("2026-02-05T00:00:00"))
+    [told] = NoticeRow.objects.filter(key__startswith="amended:")
+    assert told.person_id == row.lead_id
+    assert told.text["en"].endswith("applications are taken until Wed 4 February 2026 24:00.")
     # Both papers are kept; the application names the one that it was submitted to.
     papers = CallPaperRow.objects.order_by("pk")
     assert [paper.version for paper in papers] == [1, 2]
@@ -218,3 +222,11 @@ def test_the_list_asks_little_of_the_database(browse, make_person, django_assert
     client = browse(make_person("kim"))
     with django_assert_max_num_queries(6):
         client.get("/calls/")
+
+
+def test_what_was_submitted_stays_so_when_the_call_is_amended(submit, longer, browse):
+    row = submit()
+    do_open_call(longer, "longer.yaml", by=None)
+    assert (
+        "kept, but not submitted" not in browse(row.lead).get(f"/applications/{row.number}/").text
+    )

@@ -47,3 +47,9 @@ def read_paper_files(row: PaperRow) -> list[str]:
     """Read the hashes of the files that were submitted with a paper, in its order."""
     files: list[dict[str, str]] = json.loads(row.paper)["files"]
     return [file["hash"] for file in files]
+
+
+def read_paper_call(row: PaperRow) -> str:
+    """Read the hash of the call that a paper was submitted to."""
+    hash_: str = json.loads(row.paper)["call"]
+    return hash_

@@ -31,7 +31,7 @@ from dure.office.applications.models import (
     MemberRow,
     PaperRow,
 )
-from dure.office.applications.papers import make_paper, read_paper_files
+from dure.office.applications.papers import make_paper, read_paper_call, read_paper_files
 from dure.office.applications.reading import (
     ASKED,
     SUMMARY,
@@ -164,13 +164,16 @@ def submitted_title_of(row: ApplicationRow) -> Text:
 
 def has_unsent(row: ApplicationRow) -> bool:
     """Tell whether the draft says something else than what was last submitted."""
-    if not row.version or not row.cells:
+    paper = find_paper(row)
+    if paper is None or not row.cells:
         return False
     draft = read_draft(row.number, row.cells, read_paper(row.call))
     if draft.application is None:
         return True
     files = [(file.name, file.hash) for file in list_files(row)]
-    return seal(make_paper(draft.application, draft.summary, row.call.hash, files)) != row.hash
+    # A call that was amended since makes no other application of what was submitted to it.
+    made = make_paper(draft.application, draft.summary, read_paper_call(paper), files)
+    return seal(made) != paper.hash
 
 
 def find_application(number: str) -> ApplicationRow:

@@ -1,9 +1,11 @@
 """What changes calls."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dure.application.amend import check_amendment
@@ -13,6 +15,7 @@ from dure.office.calls.models import CallPaperRow, CallRow
 from dure.office.calls.queries import read_call_file, read_paper
 from dure.office.clock import now
 from dure.office.findings import CALL_JUDGED_ALREADY
+from dure.office.notices.news import tell_amended
 from dure.office.trail.actions import do_record
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding, Place
@@ -54,7 +57,7 @@ def do_open_call(text: str, file: str, *, by: int | None, is_demo: bool = False)
             raise InputRefused(findings)
     # 3. Record.
     due = call.judging.reviews_due
-    CallRow.objects.update_or_create(
+    row, _ = CallRow.objects.update_or_create(
         slug=call.id,
         defaults={
             "version": call.version,
@@ -75,15 +78,31 @@ def do_open_call(text: str, file: str, *, by: int | None, is_demo: bool = False)
     CallPaperRow.objects.get_or_create(call_id=call.id, hash=hash_, defaults=kept)
     detail = {"hash": hash_, "version": call.version}
     do_record(by, Act.OPEN_CALL, f"call:{call.id}", at=at, detail=detail)
+    if row.next_number > 1:
+        tell_amended(row, _list_applicants(row))
     return call.id
+
+
+def _list_applicants(row: CallRow) -> list[int]:
+    """List who leads or has joined an application that a change of its call may concern."""
+    rows = _find_applications(row).filter(state__in=("draft", "submitted"))
+    leads = set(rows.values_list("lead_id", flat=True))
+    members = rows.filter(members__state="joined").values_list("members__person_id", flat=True)
+    return sorted(leads | set(members))
+
+
+def _find_applications(row: CallRow) -> QuerySet[Any]:
+    """Find the applications to a call; they are of a later app."""
+    manager = apps.get_model("applications.ApplicationRow")._default_manager  # noqa: SLF001 - its rows
+    found: QuerySet[Any] = manager.filter(call=row)
+    return found
 
 
 def _check_begun(known: CallRow, call: Call, file: str) -> list[Finding]:
     """Give a finding where the last day is to move after judging has begun."""
     if end_of(call.closes) <= known.closes_at:
         return []
-    applications = apps.get_model("applications.ApplicationRow")._default_manager  # noqa: SLF001 - a later app's rows
-    judged = applications.filter(call=known).exclude(state__in=_NOT_JUDGED).count()
+    judged = _find_applications(known).exclude(state__in=_NOT_JUDGED).count()
     if not judged:
         return []
     fields = {"call": known.pk, "count": judged}

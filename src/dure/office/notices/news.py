@@ -15,6 +15,7 @@ from dure.office.notices.kinds import Kind
 from dure.office.notices.whom import find_holders, find_team
 from dure.office.people.models import Person
 from dure.office.roles import ROLE_NAMES, Role
+from dure.office.web.words import moment_text
 from dure.terms.language import Lang, Text
 
 if TYPE_CHECKING:
@@ -151,6 +152,17 @@ def _of_review(review: "ReviewRow", kind: Kind, text: Text, key: str) -> News:
     """Make news about a review, for who writes it."""
     path = reverse("review", args=[review.pk])
     return News(kind, text, path, f"review:{review.pk}", Act.REVIEW, key)
+
+
+def tell_amended(call: "CallRow", people: "Iterable[int]") -> None:
+    """Tell those who have begun to apply that the call was changed, and until when it takes."""
+    end = moment_text(call.closes_at, is_end=True)
+    text = Text(
+        en="{call}: the call was changed (version {n}); applications are taken until {end}.",
+        ko="{call}: 공모 내용이 바뀌었습니다(제{n}판). 신청 마감: {end_ko}.",
+    ).fill(call=call.pk, n=call.version, end=end.en, end_ko=end.ko)
+    path, key = reverse("call", args=[call.pk]), f"amended:{call.pk}:{call.version}"
+    do_tell(people, News(Kind.DEADLINE, text, path, f"call:{call.pk}", Act.READ_PUBLIC, key))
 
 
 def tell_appointed(call: "CallRow", person_id: int, role: Role) -> None:
