@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from django.conf import settings
@@ -44,6 +45,19 @@ def refuse_demo_people() -> None:
             f"{count:,} people of the demonstration are in this database, and their password is "
             "known; name another database in DURE_DATABASE_URL"
         )
+        raise OfficeUnsound(msg)
+
+
+def _refuse_open_folders() -> None:
+    """Refuse a production whose files anybody on the machine reads, whatever the office refuses."""
+    kept = [settings.MEDIA_ROOT]
+    kept += (
+        [settings.DATABASES["default"]["NAME"]] if connections["default"].vendor == "sqlite" else []
+    )
+    others = [one for one in map(Path, kept) if one.exists() and one.stat().st_mode & 0o007]
+    if settings.IS_PRODUCTION and others:
+        names = ", ".join(map(str, others))
+        msg = f"everybody on this machine can read {names}; run chmod o-rwx on each"
         raise OfficeUnsound(msg)
 
 
@@ -89,7 +103,8 @@ def check_office() -> tuple[int, str]:
     Raises
     ------
     OfficeUnsound
-        Saying which of them is not as it should be, or that people of a demonstration are there.
+        Saying which of them is not as it should be, that people of a demonstration are there, or
+        that others on the machine can read what is kept.
     """
     said = io.StringIO()
     try:
@@ -101,6 +116,7 @@ def check_office() -> tuple[int, str]:
         told = f"{fault}" if isinstance(fault, CommandError) else "dure office migrate"
         raise OfficeUnsound(_NOT_READY.fill(fault=told)) from fault
     refuse_demo_people()
+    _refuse_open_folders()
     breach = check_chain()
     if breach is not None:
         raise OfficeUnsound(_BROKEN.fill(breach=breach))
