@@ -124,3 +124,21 @@ def test_a_request_says_beside_the_field_what_is_refused():
     add_findings(form, InputRefused([beside, above]))
     assert set(form.errors) == {"hours", "type", "reason", "__all__"}
     assert len(form.non_field_errors()) == len(form.errors["hours"]) == 1
+
+
+BACK = {
+    "to the page that it was sent from": ("http://testserver/calls/first_2026/", True),
+    "nor to one that a path of ours names": ("http://testserver//elsewhere.example/", True),
+    "not to another site": ("http://elsewhere.example/calls/first_2026/", False),
+    "nowhere, where nothing is said": ("", False),
+}
+
+
+@pytest.mark.parametrize(("sent_from", "leads"), BACK.values(), ids=BACK)
+def test_what_is_refused_leads_back(sent_from, leads, call, make_person, browse, clock):
+    clock(LATER)
+    client = browse(make_person("kim"))
+    answer = client.post(f"/calls/{call.pk}/apply", headers={"referer": sent_from})
+    assert answer.status_code == 409
+    assert ("Back to the page" in answer.content.decode()) == leads
+    assert "//elsewhere" not in answer.content.decode()

@@ -10,13 +10,11 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from dure.office.acts import BARRED_BY, RULES, Act
@@ -25,6 +23,7 @@ from dure.office.people.models import Person
 from dure.office.people.queries import GivenRole, find_given_roles
 from dure.office.roles import Role
 from dure.office.trail.queries import find_done
+from dure.office.web.back import find_page_before
 
 _HIGHEST = 2**63 - 1
 View = Callable[..., HttpResponseBase]
@@ -190,17 +189,9 @@ def check(who: Who, act: Act, thing: Thing | None = None) -> None:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Send to the page for signing in, and back afterwards where that can be repeated."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
+    is_page = request.method in ("GET", "HEAD")
+    back = request.get_full_path() if is_page else find_page_before(request) or "/"
     return redirect_to_login(back, settings.LOGIN_URL)
-
-
-def _page_before(request: HttpRequest) -> str:
-    """Give the page of ours that a form was sent from, or the first page."""
-    referer = request.headers.get("referer", "")
-    hosts = {request.get_host()}
-    if url_has_allowed_host_and_scheme(referer, hosts, require_https=request.is_secure()):
-        return urlsplit(referer).path or "/"
-    return "/"
 
 
 FOREIGN: dict[str, Act] = {

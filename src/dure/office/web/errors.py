@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from dure.office.acts import Act
+from dure.office.web.back import find_page_before
 from dure.office.web.font import HAS_FONT
 from dure.office.web.problems import is_for_programs, write_problem
 from dure.office.web.words import lang
@@ -137,7 +138,8 @@ def show_findings(
     if is_for_programs(request):
         title, text = _WHAT[status]
         return write_problem(status, title.in_(lang()), text.in_(lang()), findings)
-    return render(request, "office/findings.html", {"findings": tell(findings)}, status=status)
+    page = {"findings": tell(findings), "back": find_page_before(request)}
+    return render(request, "office/findings.html", page, status=status)
 
 
 def tell(findings: Sequence[Finding]) -> list[tuple[str, str]]:
