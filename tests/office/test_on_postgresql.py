@@ -17,6 +17,7 @@ AGAIN = (
     "test_reviews.py",
     "test_reviews_due.py",
     "test_reviewers_told.py",
+    "test_minutes.py",
     "test_panels.py",
     "test_tasks.py",
     "test_notices.py",
