@@ -115,6 +115,11 @@ def test_a_row_that_is_missing_is_found_where_it_should_be():
     assert (end.sequence, breach.sequence, breach.message.code) == (6, 5, "record_missing")
 
 
+def test_the_records_of_one_grant_are_told_to_be_a_part():
+    end, breach = follow_chain(a_book().records[2:])
+    assert (end.sequence, breach.sequence, breach.message.code) == (3, 3, "export_is_part")
+
+
 ROW = write_row(a_book().records[0])
 REFUSED = {
     "a column is missing": {n: v for n, v in ROW.items() if n != "hash"},

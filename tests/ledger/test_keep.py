@@ -182,7 +182,7 @@ def test_what_is_not_a_record_is_refused(begun, archive, tmp_path):
 def test_a_folder_is_no_archive(begun, tmp_path):
     with pytest.raises(FileFailed, match="cannot write"):
         back_up(str(tmp_path), begun)
-    with pytest.raises(FileFailed, match="cannot write"):
+    with pytest.raises(FileFailed, match="cannot read"):
         verify_archive(str(tmp_path / "absent"))
 
 

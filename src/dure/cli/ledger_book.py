@@ -258,10 +258,17 @@ def _print_results(
     if len(results) > PLAN_MAX:
         click.echo(_MORE.fill(count=f"{len(results) - PLAN_MAX:,}").in_(lang))
     count = {name: sum(r.outcome.value == name for r in results) for name in _COUNTED}
-    ending = _DONE if poster.yes else _REFUSED if count["refused"] else _PLAN
-    if not results:
-        ending = _NOTHING
+    ending = _NOTHING
+    if results:
+        ending = _DONE if poster.yes else _plan_ending(count)
     click.echo(ending.fill(**{k: f"{v:,}" for k, v in count.items()}).in_(lang), err=True)
+
+
+def _plan_ending(count: "Mapping[str, int]") -> Text:
+    """Say what to do with a plan: what is refused is put right before it is carried out."""
+    if not count["refused"]:
+        return _PLAN
+    return _PARTLY if count["created"] else _REFUSED
 
 
 def result_as_json(result: "Result", transfer: "Transfer", *, done: bool) -> dict[str, Any]:
@@ -307,12 +314,16 @@ _UNREADABLE = Text(
 _REFUSED = Text(
     en=(
         "Nothing was done. {created} to record, {exists} there before, {refused} that the book "
-        "would refuse: put those right first; --yes would record the others alone."
+        "would refuse: put those right first."
     ),
     ko=(
         "아무것도 하지 않았습니다. 기록 예정 {created}건, 이미 있음 {exists}건, 거절 예정 "
-        "{refused}건. 거절될 것을 먼저 고치십시오. --yes를 붙이면 나머지만 기록합니다."
+        "{refused}건. 거절될 것을 먼저 고치십시오."
     ),
+)
+_PARTLY = Text(
+    en=f"{_REFUSED.en} With --yes only the others are recorded.",
+    ko=f"{_REFUSED.ko} --yes를 붙이면 나머지만 기록합니다.",
 )
 _PLAN = Text(
     en=(

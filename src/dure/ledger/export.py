@@ -20,7 +20,7 @@ from dure.ledger.chain import (
     write_detail,
 )
 from dure.ledger.findings_book import PUBLISHED_HEAD_DIFFERS
-from dure.ledger.findings_export import EXPORT_ROW_REFUSED
+from dure.ledger.findings_export import EXPORT_IS_PART, EXPORT_ROW_REFUSED
 from dure.ledger.posting import Accepted
 from dure.ledger.transfer import FLOWS, MOVES_NOTHING, Kind, Record, Transfer
 from dure.terms.errors import InputRefused
@@ -181,6 +181,8 @@ def follow_chain(
     for record in records:
         want = chain_record(at, record.known_s, Accepted(record.transfer, record.held_s))
         breach = judge_link(at, record.sequence, record.known_s, want.hash, record.hash)
+        if not at.sequence and record.sequence > 1:
+            breach = Breach(record.sequence, EXPORT_IS_PART, {"sequence": record.sequence})
         at = Head(record.sequence, record.hash, record.known_s)
         if breach is not None:
             return at, breach

@@ -14,6 +14,17 @@ EXPORT_ROW_REFUSED = Message(
         ko="`dure ledger export`가 쓴 행을 내십시오. 열은 {columns}입니다.",
     ),
 )
+EXPORT_IS_PART = Message(
+    "export_is_part",
+    what=Text(
+        en="the file begins with record {sequence}: it is a part of a book, and cannot be proved.",
+        ko="파일이 {sequence}번 기록부터 시작합니다. 장부의 일부이므로 검증할 수 없습니다.",
+    ),
+    next_step=Text(
+        en="Verify an export of the whole book, made without --grant.",
+        ko="--grant 없이 내보낸 전체 장부를 검증하십시오.",
+    ),
+)
 EXPORT_FORMAT_UNKNOWN = Message(
     "export_format_unknown",
     what=Text(

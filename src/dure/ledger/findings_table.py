@@ -228,7 +228,7 @@ USAGE_OF_OTHER_SITE = Message(
     "usage_of_other_site",
     what=Text(
         en="job {job} of {grant} is in the book already: {other} reported it, with the same end.",
-        ko="과제 {grant}의 작업 {job}은(는) {other}이(가) 같은 종료 시각으로 이미 보고했습니다.",
+        ko="사용권 {grant}의 작업 {job}은(는) {other}이(가) 같은 종료 시각으로 이미 보고했습니다.",
     ),
     next_step=Text(
         en="Say --site {other} if it is the same site; the job was not charged to {site} as well.",
