@@ -23,6 +23,7 @@ AGAIN = (
     "test_notices.py",
     "test_two_windows.py",
     "test_panels_by_track.py",
+    "test_lists_of_calls.py",
     "test_assessments.py",
     "test_api.py",
     "test_api_files.py",
