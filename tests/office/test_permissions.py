@@ -68,7 +68,7 @@ ROUTES = {
     "invite_member": ("post", OURS, "lead"),
     "remove_member": ("post", {**OURS, "member_id": 99}, "lead"),
     "attach_file": ("post", OURS, TEAM),
-    # Of a draft; what is submitted others read too (test_team).
+    # Of a draft; what is submitted others read too (test_screening).
     "read_file": ("get", {**OURS, "file_id": 1}, TEAM),
     "detach_file": ("post", {**OURS, "file_id": 1}, TEAM),
     "screening": ("get", {}, "officer"),
