@@ -12,7 +12,7 @@ import dure
 from dure.cli.output import json_option, lang_option, print_json
 from dure.cli.progress import show_progress
 from dure.cli.rehearse_recall import recall
-from dure.cli.workload import FORMATS
+from dure.cli.workload_options import FORMATS
 from dure.terms.language import Lang, Text, same
 
 if TYPE_CHECKING:
