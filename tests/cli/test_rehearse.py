@@ -41,7 +41,7 @@ def test_it_prints_the_answer_as_data_and_writes_both_languages(tmp_path):
     assert '<html lang="ko"' in korean
     assert '<html lang="en"' in english
     assert 'href="report.en.html"' in korean
-    assert "Rehearsing: 10/10" in done.stderr
+    assert "모의 운영: 10/10" in done.stderr
 
 
 REFUSED = {
