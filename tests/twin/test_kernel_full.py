@@ -154,6 +154,23 @@ def test_on_runs_drawn_in_bulk(small):
     assert stopped > EXAMPLES
 
 
+def test_conservative_plans_that_are_kept_are_those_drawn_anew(small):
+    # With whatever else there is, and then alone, where who waits never changes places.
+    for seed in range(EXAMPLES):
+        jobs, machine, policy, *rest = draw_all(
+            small.draw_case(seed), np.random.default_rng(3 * 10**6 + seed)
+        )
+        conservative = replace(policy, backfill=Backfill.CONSERVATIVE)
+        steady = replace(
+            QueuePolicy(backfill=Backfill.CONSERVATIVE),
+            kill_at_estimate=policy.kill_at_estimate,
+            holds_nodes=policy.holds_nodes,
+            start_lag_s=policy.start_lag_s,
+        )
+        for case in ((jobs, machine, conservative, *rest), (jobs, machine, steady)):
+            assert outcome(run_twin(*case)) == outcome(run_full_reference(*case)), seed
+
+
 @some
 @given(data=st.data(), seed=st.integers(0, 10**6))
 def test_on_runs_that_hypothesis_draws(data, seed, small):
@@ -242,6 +259,27 @@ def test_on_hundreds_of_jobs_at_once(policy):
     failures = draw_failures(machine, until_s=2_000, mean_between_s=9_000, mean_down_s=300, seed=1)
     limits = equal_claims(5) if policy.holds_nodes else claims
     case = jobs, machine, policy, limits, marks, World(failures)
+    assert outcome(run_twin(*case)) == outcome(run_full_reference(*case))
+
+
+@pytest.mark.skipif(numba.config.DISABLE_JIT, reason="minutes, uncompiled")
+@pytest.mark.parametrize(("seed", "says_more", "load"), [(1, 3, 1.1), (2, 1, 1.4), (3, 2, 0.9)])
+def test_a_kept_plan_with_a_long_line_is_the_one_drawn_anew(seed, says_more, load):
+    # Narrow and wide, short and long: windows grow, places move, and what is remembered is asked.
+    rng, count = np.random.default_rng(seed), 300
+    run_s = rng.lognormal(4, 1.6, count).astype(np.int64)
+    width = rng.choice([1, 2, 4, 5, 8, 16, 32, 120], count, p=[0.4, *[0.1] * 5, 0.07, 0.03])
+    jobs = Jobs(
+        submit_s=np.sort(rng.integers(0, int((width * run_s).sum() / 240 / load), count)),
+        run_s=run_s,
+        estimate_s=(run_s * rng.uniform(1, says_more, count)).astype(np.int64),
+        width=width,
+        project=np.zeros(count, np.int64),
+        partition=np.zeros(count, np.int64),
+        projects=("a",),
+    )
+    policy = QueuePolicy(backfill=Backfill.CONSERVATIVE, kill_at_estimate=seed != 3)
+    case = jobs, Machine((Partition("p", 30, 8),)), policy
     assert outcome(run_twin(*case)) == outcome(run_full_reference(*case))
 
 

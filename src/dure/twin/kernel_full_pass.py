@@ -9,9 +9,20 @@ from dure.twin.kernel_floor import (
     leaves_head,
     reserve,
 )
+from dure.twin.kernel_full_keep import keep_plan, list_newcomer
 from dure.twin.kernel_full_line import enter, is_ahead, leave, list_line, settle_moved
-from dure.twin.kernel_full_plan import clear_plan, draw_plan, earliest, is_clear, keep_place
-from dure.twin.kernel_full_run import hold, lasts, longest, start, stop
+from dure.twin.kernel_full_plan import (
+    clear_plan,
+    could_start,
+    draw_plan,
+    earliest,
+    fits_job,
+    is_clear,
+    is_overdue,
+    keep_place,
+    kind_of,
+)
+from dure.twin.kernel_full_run import hold, lasts, longest, start, start_from_line, stop
 from dure.twin.kernel_full_state import FAR_S, FROZEN, Full
 from dure.twin.kernel_full_stop import (
     choose_urgent,
@@ -23,7 +34,7 @@ from dure.twin.kernel_full_stop import (
 from dure.twin.kernel_pool_line import choose_from_lanes, choose_from_window, classify_kinds
 from dure.twin.kernel_pool_tree import first_stand, settle_stand
 from dure.twin.kernel_state import NONE, Table
-from dure.twin.ordered import BLOCK, NOT_THERE
+from dure.twin.ordered import NOT_THERE
 
 # -- Steps E and P: heads, and who stops others -------------------------------------------------
 
@@ -33,27 +44,6 @@ def head_of(full: Full, number: int) -> int:
     """Find the head of a line; NONE if nobody is in it."""
     stand = first_stand(full, number)
     return NONE if stand == NONE else full.stands[stand].first
-
-
-@compiled
-def fits_job(full: Full, part: Table, j: int) -> bool:
-    """Tell whether a job fits now."""
-    return fits(full.rooms, part, full.jobs[j].whole, full.jobs[j].rest)
-
-
-@compiled
-def kind_of(full: Full, j: int) -> Table:
-    """Give what a job has in common with others of its width."""
-    return full.kinds[full.lanes[full.jobs[j].lane].kind]
-
-
-@compiled_apart
-def start_from_line(full: Full, j: int, now_s: int) -> None:
-    """Start a job that is in line."""
-    leave(full, j)
-    settle_stand(full, full.lanes[full.jobs[j].lane].stand)
-    start(full, j, now_s)
-    hold(full, j)
 
 
 @compiled_within
@@ -208,22 +198,7 @@ def try_behind(full: Full, number: int, head: int, now_s: int, newcomer: int) ->
 @compiled
 def is_full(full: Full, plan: Table) -> bool:
     """Tell whether nobody may be kept a place in a plan any more."""
-    return not full.is_conservative and plan.reserved >= full.reservations
-
-
-@compiled_within
-def could_start(full: Full, part: Table, plan: Table, now_s: int) -> bool:
-    """Tell whether the shortest in line of any width could start now."""
-    for which in range(part.kind_first, part.kind_end):
-        kind = full.kinds[which]
-        if kind.least == NOT_THERE:
-            continue
-        # A narrower job fits wherever a wider one does.
-        if not fits(full.rooms, part, kind.whole, kind.rest):
-            return False
-        if is_clear(full, part, plan, kind, kind.least, now_s):
-            return True
-    return False
+    return plan.reserved >= full.reservations
 
 
 @compiled_apart
@@ -272,11 +247,21 @@ def follow_plan(full: Full, number: int, head: int, now_s: int) -> None:
         plan.version = full.crews[number].version
 
 
-@compiled
-def is_overdue(full: Full, part: Table, now_s: int) -> bool:
-    """Tell whether somebody should have ended by now."""
-    block = full.blocks[part.block_first].order
-    return full.blocks[block].filled > 0 and full.keys[block * BLOCK] >> full.shift <= now_s
+@compiled_within
+def keep_up(full: Full, number: int, now_s: int) -> None:
+    """Start those who can start now without pushing back anybody before them."""
+    part, plan, which = (
+        full.partitions[number],
+        full.plans[number],
+        full.partitions[number].kind_first,
+    )
+    while full.kinds[which].least == NOT_THERE:
+        which += 1
+    kind, plan.version, plan.final = full.kinds[which], NONE, NONE
+    # A narrower job fits wherever a wider one does; where none does, the plan can wait.
+    has_moved = fits(full.rooms, part, kind.whole, kind.rest) and keep_plan(full, number, now_s)
+    if not (has_moved or full.depth > 0 or full.is_shortest):
+        plan.version = full.crews[number].version
 
 
 # -- The pass -----------------------------------------------------------------------------------
@@ -316,8 +301,10 @@ def is_done_with(full: Full, number: int, j: int, now_s: int) -> bool:
     if not full.is_planned:
         try_behind(full, number, full.partitions[number].settled, now_s, j)
         return True
-    if is_ahead(full, j, plan.final, False):
+    if plan.final != NONE and is_ahead(full, j, plan.final, False):
         return False
+    if full.is_conservative:
+        return not fits_job(full, full.partitions[number], j)
     full.moments[plan.first].at_s = now_s
     if plan.idle != NONE:
         kind, part, estimate_s = kind_of(full, j), full.partitions[number], full.jobs[j].estimate_s
@@ -326,18 +313,25 @@ def is_done_with(full: Full, number: int, j: int, now_s: int) -> bool:
     return not keep_or_tell(full, number, j, now_s)
 
 
+@compiled_within
+def take_newcomer(full: Full, number: int, j: int, now_s: int) -> bool:
+    """Let a newcomer wait; tell whether that is all, since nobody can start."""
+    head = head_of(full, number)
+    is_calm = full.crews[number].permille > 0 and is_settled(full, number, head, now_s)
+    enter(full, j)
+    if full.is_conservative:
+        list_newcomer(full, number, j)
+    is_calm = is_calm and head_of(full, number) == head
+    is_calm = look_at(full, number, j, now_s) and is_calm
+    return is_calm and is_done_with(full, number, j, now_s)
+
+
 @compiled_apart
 def pass_over(full: Full, number: int, now_s: int, newcomer: int) -> None:
     """Start what may start in a partition, where a newcomer may have come."""
     crew, part = full.crews[number], full.partitions[number]
-    if newcomer != NONE:
-        head = head_of(full, number)
-        is_calm = crew.permille > 0 and is_settled(full, number, head, now_s)
-        enter(full, newcomer)
-        is_calm = is_calm and head_of(full, number) == head
-        is_calm = look_at(full, number, newcomer, now_s) and is_calm
-        if is_calm and is_done_with(full, number, newcomer, now_s):
-            return
+    if newcomer != NONE and take_newcomer(full, number, newcomer, now_s):
+        return
     part.settled = NONE
     if crew.permille == 0:
         return
@@ -353,6 +347,8 @@ def pass_over(full: Full, number: int, now_s: int, newcomer: int) -> None:
         return
     if not full.is_planned:
         try_behind(full, number, head, now_s, NONE)
+    elif full.is_conservative:
+        keep_up(full, number, now_s)
     elif full.is_easy:
         # Q. With a plan, who is in line finds the first second at which it disturbs nobody before.
         follow_plan(full, number, head, now_s)

@@ -109,6 +109,12 @@ def touch(full: Full, place: int) -> None:
 
 
 @compiled
+def mark_dirty(full: Full, place: int, until_s: int) -> None:
+    """Say that what is free in a partition has changed up to a second."""
+    full.plans[place].dirty_s = max(full.plans[place].dirty_s, until_s)
+
+
+@compiled
 def set_due(full: Full, place: int, j: int, now_s: int) -> None:
     """Say when a running job ends at the present speed."""
     crew, job = full.crews[place], full.jobs[j]
@@ -148,6 +154,7 @@ def start(full: Full, j: int, now_s: int) -> None:
     job.began = work_at(crew, now_s) + crew.permille * full.lag_s
     expect(full, lane.place, j, now_s)
     set_due(full, lane.place, j, now_s)
+    mark_dirty(full, lane.place, job.key >> full.shift)
     link(full, lane, j)
     count_running(full, lane, 1)
     asked.has_started = 1
@@ -172,12 +179,22 @@ def hold(full: Full, j: int) -> None:
 
 
 @compiled_apart
+def start_from_line(full: Full, j: int, now_s: int) -> None:
+    """Start a job that is in line."""
+    leave(full, j)
+    settle_stand(full, full.lanes[full.jobs[j].lane].stand)
+    start(full, j, now_s)
+    hold(full, j)
+
+
+@compiled_apart
 def end(full: Full, j: int, now_s: int) -> None:
     """Take a job's nodes back and charge what it used."""
     job = full.jobs[j]
     lane = full.lanes[job.lane]
     part = full.partitions[lane.place]
     forget(full, lane.place, j)
+    mark_dirty(full, lane.place, job.key >> full.shift)
     if job.key >= part.last:
         part.head = NONE
     elif job.rest > 0:
@@ -222,6 +239,7 @@ def stop(full: Full, j: int, now_s: int) -> None:
         other.estimate_s = -(-FULL_RATE * asked.said_s // other.rate)
         enter(full, seat)
         place = full.lanes[other.lane].place
+        full.plans[place].is_listed = 0
         if place != lane.place:
             full.sizes[TO_PASS] += 1 - full.to_pass[place]
             full.to_pass[place] = 1
@@ -262,6 +280,7 @@ def happen(full: Full, which: int, now_s: int) -> int:
     what = full.happenings[which]
     part, crew = full.partitions[what.place], full.crews[what.place]
     crew.version += 1
+    mark_dirty(full, what.place, FAR_S)
     if what.what == CAP:
         change_speed(full, what.place, what.number, now_s)
     elif what.what == CHANGE:

@@ -36,6 +36,12 @@ CAP, CHANGE, FAIL, BACK = range(4)
 FAR_S = 2**62
 """A second that does not come."""
 
+HINTS = 16
+"""Lengths of jobs, by powers of four."""
+
+CHUNK_SIZE = 16
+"""Moments in a chunk when it is drawn."""
+
 # A job in one of the partitions that it accepts.
 SEAT = {
     "key": "i8",  # when it is expected to end and its number, in `keys`
@@ -83,6 +89,12 @@ KIND = {
     "hint": "i8",  # the first moment from which one fitted for `hint_s`, and of which drawing
     "hint_s": "i8",
     "drawing": "i8",
+    "hint_first": "i8",  # its rows in `hints`
+    "seen_in": "i8",  # the drawing whose window was looked through, and up to which moment
+    "seen": "i8",
+    "longest_s": "i8",  # how long one fits there at most, but up to its end
+    "tail": "i8",  # the moment from which one fits up to its end, or NONE
+    "wall_s": "i8",  # the last second there at which it does not, or NONE
 } | pool_state.KIND
 
 # What runs in a partition, its clock, its nodes in service.
@@ -110,23 +122,60 @@ PLAN = {
     "idle": "i8",  # for which nobody can start by it, whoever else is kept a place
     "serial": "i8",  # counts what is drawn and what is reserved in it
     "drawing": "i8",  # counts what is drawn
-    "first": "i8",  # its rows in `moments`, and how many are in use
+    "row_first": "i8",  # its rows in `moments`, and how many have been in use
     "filled": "i8",
-    "last": "i8",  # the last moment
+    "used": "i8",  # how many are
+    "plenty": "i8",  # half of them
+    "free": "i8",  # the first of those that are no more, or NONE
+    "first": "i8",  # the first moment, or NONE
+    "last": "i8",  # the last that was drawn
+    "chunk_first": "i8",  # its rows in `chunks`, how many are in use, what is in the last
+    "chunks": "i8",
+    "in_chunk": "i8",
+    "window": "i8",  # the first that is not drawn anew, or NONE, and its second
+    "window_s": "i8",
+    "redraw_s": "i8",  # up to which second to draw it anew before it is looked at, or NONE
+    "dirty_s": "i8",  # from which second on what is drawn is right
     "is_done": "i8",  # whether all moments are drawn
     "block": "i8",  # the next end in `keys`
     "at": "i8",
     "change": "i8",  # the next announced change
-    "kept_first": "i8",  # its rows in `kept`, and how many are in use
+    "kept_first": "i8",  # its rows in `kept`, and how many are kept a place
     "kept": "i8",
+    "listed": "i8",  # how many stand in line behind one another there, kept a place or not
+    "is_listed": "i8",  # whether those are all
     "nodes": "i8",  # that those who are kept a place may take of empty ones
     "reserved": "i8",  # how many have a reservation, also for a second that does not come
     "final": "i8",  # the last who has one, or NONE
 }
 
-MOMENT = {"at_s": "i8", "empty": "i8", "next": "i8"}
+MOMENT = {
+    "at_s": "i8",
+    "widest": "i8",  # the widest job that would find its nodes
+    "next": "i8",
+    "chunk": "i8",
+}
 
-KEPT = {"start_s": "i8", "end_s": "i8", "whole": "i8", "rest": "i8"}
+# From where on the last job of a width and of a length has fitted.
+HINT = {"drawing": "i8", "lasts_s": "i8", "row": "i8", "at_s": "i8", "wall_s": "i8"}
+
+# Some moments of a window behind one another, which most searches go past at once.
+CHUNK = {
+    "first": "i8",
+    "at_s": "i8",
+    "least": "i8",  # the widest job is at least so wide at each of them, and at most so wide
+    "most": "i8",
+}
+
+KEPT = {
+    "start_s": "i8",  # NONE for not yet, FAR_S for never
+    "end_s": "i8",
+    "whole": "i8",
+    "rest": "i8",
+    "seat": "i8",
+    "lasts_s": "i8",
+    "wall_s": "i8",  # a second before `start_s` at which it does not fit, or NONE
+}
 
 HAPPENING = {
     "at_s": "i8",
@@ -188,6 +237,8 @@ class Full(NamedTuple):
     crews: Table
     plans: Table
     moments: Table
+    chunks: Table
+    hints: Table
     kept: Table
     happenings: Table
     changes: Table
@@ -257,6 +308,8 @@ class Full(NamedTuple):
     """Whether jobs may be stopped for others."""
     has_cohorts: bool
     reclaims: bool
+    is_steady: bool
+    """Whether who waits stands in line, and nobody ever passes anybody there."""
     is_limited: bool
     """Whether any project has a budget or a quota."""
     span: int

@@ -7,8 +7,8 @@ import numpy as np
 from dure.policy.cohort import Cohorts, Limits
 from dure.policy.decay import growth, powers_of_two
 from dure.policy.fair_tree import TOP
-from dure.policy.priority import NO_POINTS
-from dure.policy.queue import Backfill, Claims, Order, QueuePolicy
+from dure.policy.priority import NO_POINTS, Priority
+from dure.policy.queue import Backfill, BackfillOrder, Claims, Order, QueuePolicy
 from dure.twin.accounts import Accounts, open_accounts
 from dure.twin.kernel_full_state import (
     ASKED,
@@ -16,11 +16,15 @@ from dure.twin.kernel_full_state import (
     CAP,
     CHANGE,
     CHANGE_ROW,
+    CHUNK,
+    CHUNK_SIZE,
     CIRCLE,
     CREW,
     FAIL,
     FAR_S,
     HAPPENING,
+    HINT,
+    HINTS,
     KEPT,
     KIND,
     LANE,
@@ -114,7 +118,7 @@ def lay_out_full(
         **happening,
         **_lay_quotas(lanes, claims, parts, happening["crews"]),
         **_lay_groups(lanes, policy, claims, services),
-        **_lay_plans(policy, world, parts, seats, most),
+        **_lay_plans(policy, world, parts, seats, most) | _lay_hints(kinds.table, policy),
         least=np.full(plant_trees(lanes), NOT_THERE, np.int64),
         listed=np.full(plant_trees(kinds.table), NOT_THERE, np.int64),
         by_lane=by_lane,
@@ -137,7 +141,7 @@ def lay_out_full(
         top=accounts.tree.parent.count(TOP),
         services=services,
         order=order,
-        **lay_switches(policy, priority) | _lay_limits(policy, claims),
+        **lay_switches(policy, priority) | _lay_limits(policy, claims, priority),
     )
 
 
@@ -334,14 +338,22 @@ def _lay_plans(
     kept = asked if is_conservative else np.minimum(asked, policy.reservations)
     kept = kept if is_planned else np.zeros(parts.size, np.int64)
     changes = np.bincount([change.partition for change in world.changes], minlength=parts.size)
-    moments = most + changes + 2 * kept + 2 if is_planned else kept
+    plenty = most + changes + 2 * kept + 2 if is_planned else kept
+    # A plan that is kept from pass to pass has moments left over.
+    moments = plenty * (2 if is_conservative else 1)
     plans = make_table(parts.size, **PLAN)
-    plans.place, plans.version, plans.idle, plans.final = np.arange(parts.size), NONE, NONE, NONE
-    plans.first, plans.kept_first = before(moments), before(kept)
+    plans.place, plans.plenty = np.arange(parts.size), plenty
+    for column in ("version", "idle", "final", "first", "free", "window", "redraw_s"):
+        plans[column] = NONE
+    plans.dirty_s = plans.window_s = FAR_S
+    plans.row_first, plans.kept_first = before(moments), before(kept)
+    chunks = moments // CHUNK_SIZE + 2
+    plans.chunk_first = before(chunks)
     span = int(parts.node_size.max())
     return {
         "plans": plans,
         "moments": make_table(int(moments.sum()) + 1, **MOMENT),
+        "chunks": make_table(int(chunks.sum()), **CHUNK),
         "kept": make_table(int(kept.sum()) + 1, **KEPT),
         "counts": np.zeros((int(moments.sum()) + 1) * span, np.int32),
         "span": span,
@@ -352,13 +364,24 @@ def _lay_plans(
     }
 
 
-def _lay_limits(policy: QueuePolicy, claims: Claims) -> dict[str, Any]:
-    """Write down which limits there are."""
-    limits = (*claims.budget_s, *claims.quota)
+def _lay_hints(kinds: Table, policy: QueuePolicy) -> dict[str, Any]:
+    """Make room for what is remembered of each width in a plan that is kept."""
+    if policy.backfill == Backfill.CONSERVATIVE:
+        kinds.hint_first = np.arange(kinds.size) * HINTS
+    return {"hints": make_table(kinds.size * HINTS, **HINT)}
+
+
+def _lay_limits(policy: QueuePolicy, claims: Claims, priority: Priority) -> dict[str, Any]:
+    """Write down which limits there are, and whether they or the order ever move anybody."""
+    is_limited = any(limit is not None for limit in (*claims.budget_s, *claims.quota))
+    is_moving = policy.order in (Order.FAIR_TREE, Order.FAIR_SHARE)
+    is_moving |= priority.age > 0 or priority.fair_share > 0
+    is_moving |= policy.depth > 0 or policy.backfill_order == BackfillOrder.SHORTEST
     return {
         "is_easy": policy.backfill != Backfill.NONE,
         "may_stop": any(policy.preempts),
         "has_cohorts": claims.cohorts is not None,
         "reclaims": claims.cohorts is not None and claims.cohorts.reclaims,
-        "is_limited": any(limit is not None for limit in limits),
+        "is_limited": is_limited,
+        "is_steady": not (is_moving or is_limited or claims.cohorts is not None),
     }
