@@ -20,9 +20,11 @@ from dure.office.notices.models import NoticeRow
 from dure.office.objections.actions import do_object
 from dure.office.schedule.deadlines import do_close_objections, do_remind, find_step
 from dure.office.schedule.grants import do_end_grants, do_open_due
+from dure.office.tasks.queries import list_failed
 from dure.office.tasks.work import work_all
 from dure.office.trail.models import Entry
 from dure.office.trail.queries import check_chain
+from dure.terms.errors import InputRefused
 
 pytestmark = pytest.mark.django_db
 SERVER_S = 8 * 365 * 86_400
@@ -120,6 +122,57 @@ def test_what_a_job_holds_over_the_end_goes_back_when_it_is_let_go(grant, clock)
     do_end_grants("")
     assert there(f"grant/{grant.number}/h200") == 0
     assert there("pool/first_2026/h200") == 6 * SERVER_S
+
+
+@pytest.fixture
+def three(reviewed, sign, letter_of):
+    """Give three grants, of two servers each."""
+    rows = reviewed(ann=2, bob=2, eve=2)
+    sign(tranches=1)
+    return [do_accept(letter_of(row).pk, by=row.lead_id) for row in rows.values()]
+
+
+def poison(grant, moment):
+    """Book something else under the id by which the grant would give back at that moment."""
+    ends = (AccountId(f"{kind}/{grant.number}/h200") for kind in ("grant", "returned"))
+    at_s = int(moment.timestamp())
+    cause = ("grant", f"{grant.number} {at_s}", "expire", "h200")
+    [result] = do_post([Transfer(Moves.RETURN, *ends, 1, at_s, cause)], at_s)
+    assert result.refusal is None
+
+
+def test_one_grant_that_the_book_refuses_keeps_no_other_from_ending(three, clock):
+    poisoned = three[1]
+    clock(OVER)
+    poison(poisoned, OVER)
+    work_all()
+    states = dict(GrantRow.objects.values_list("number", "state"))
+    assert states.pop(poisoned.number) == "active"
+    assert set(states.values()) == {"ended"}
+    assert there("pool/first_2026/h200") == 4 * SERVER_S
+    # Whoever runs the office sees what failed and of which grant; officers are told once.
+    [line] = list_failed()
+    assert (line.name, line.attempts) == ("end_grants", 1)
+    assert poisoned.number in line.fault
+    assert "the book refused" in line.fault
+    # It is tried again by itself, and here that other moment is not poisoned.
+    assert [n.person.name for n in told("not_ended:")] == ["officer"]
+    clock(OVER + timedelta(minutes=1))
+    work_all()
+    assert GrantRow.objects.get(pk=poisoned.pk).state == "ended"
+    assert there("pool/first_2026/h200") == 6 * SERVER_S - 1  # one second was returned by hand
+    assert list_failed() == ()
+    assert list(verify_book()) == []
+
+
+def test_officers_are_told_once_of_a_grant_that_cannot_be_ended(three, clock):
+    clock(OVER)
+    poison(three[0], OVER)
+    for _ in range(2):
+        with pytest.raises(InputRefused) as refusal:
+            do_end_grants("")
+        assert {f.place.file for f in refusal.value.findings} == {f"grant {three[0].number}"}
+    assert len(told("not_ended:")) == 1
 
 
 STEPS = {

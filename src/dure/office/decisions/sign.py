@@ -178,10 +178,15 @@ def post_or_refuse(items: Iterable[Item], at: datetime) -> list[Result]:
         With what the book refused, and why.
     """
     results = do_post(items, int(at.timestamp()))
-    refused = [result for result in results if result.refusal is not None]
+    refused = find_refused(results)
     if refused:
-        raise InputRefused([_found(result) for result in refused])
+        raise InputRefused(refused)
     return results
+
+
+def find_refused(results: Iterable[Result]) -> list[Finding]:
+    """Give what the book refused of some transfers, and why."""
+    return [_found(result) for result in results if result.refusal is not None]
 
 
 def _found(result: Result) -> Finding:

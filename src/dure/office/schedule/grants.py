@@ -1,17 +1,17 @@
 """Grants by the calendar: tranches open, holds lapse, and what is over gives back what is left."""
 
-import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, QuerySet
 
 from dure.ledger.accounts import AccountKind
-from dure.ledger.refusals import Outcome
+from dure.ledger.refusals import Outcome, Result
 from dure.ledger.transfer import Kind, Transfer
 from dure.office.acts import Act
 from dure.office.clock import now, today
-from dure.office.decisions.sign import post_or_refuse
+from dure.office.decisions.sign import find_refused, post_or_refuse
 from dure.office.grants.effects import Ground, take_all
 from dure.office.grants.models import GrantRow
 from dure.office.grants.requests import do_close_requests
@@ -19,32 +19,50 @@ from dure.office.ledger.actions import do_post
 from dure.office.ledger.models import AccountRow
 from dure.office.ledger.queries import find_accounts, read_due, read_pending
 from dure.office.notices.kinds import Kind as NoticeKind
-from dure.office.notices.news import tell_of_grant
+from dure.office.notices.news import tell_of_grant, tell_officers
 from dure.office.states import GRANT
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
+from dure.terms.errors import InputRefused
+from dure.terms.finding import Finding, Place
 from dure.terms.language import Text
 
 AT_A_TIME = 50
-_LOG = logging.getLogger(__name__)
 _OPENED = Text(en="{number}: a further part is open.", ko="{number}: 다음 분할이 열렸습니다.")
 _ENDED = Text(
     en="{number}: the grant has ended; what was left went back to the programme.",
     ko="{number}: 배정이 끝났습니다. 남은 시간은 사업으로 돌아갔습니다.",
 )
 
+_NOT_ENDED = Text(
+    en="{number}: the grant is over, and the book refuses to take what is left.",
+    ko="{number}: 기간이 끝났으나 원장이 남은 시간의 회수를 거절했습니다.",
+)
+
 
 def do_open_due(key: str) -> None:
-    """Open tranches and let holds lapse whose time has come; the trail names what opened."""
+    """Open tranches and let holds lapse whose time has come; the trail names what opened.
+
+    Raises
+    ------
+    InputRefused
+        With what the book refused; the others are in it.
+    """
     del key
+    refused = find_refused(_open_due())
+    if refused:
+        raise InputRefused(refused)
+
+
+@transaction.atomic
+def _open_due() -> list[Result]:
+    """Post what is due, note which grants got more, and tell them."""
     at = now()
     due = read_due(int(at.timestamp()))
     results = do_post(due, int(at.timestamp())) if due else []
     opened: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for transfer, result in zip(due, results, strict=True):
-        if result.outcome is Outcome.REFUSED:
-            _LOG.warning("transfer %s is due and refused: %s", transfer.id, result.what())
-        elif result.outcome is Outcome.CREATED and transfer.kind is Kind.OPEN:
+        if result.outcome is Outcome.CREATED and transfer.kind is Kind.OPEN:
             number, type_ = _read_account(transfer)
             opened[number][type_] = opened[number].get(type_, 0) + int(transfer.amount_s)
     rows = GrantRow.objects.filter(number__in=opened).select_related("application")
@@ -53,6 +71,7 @@ def do_open_due(key: str) -> None:
         do_record(None, Act.OPEN_TRANCHE, f"grant:{grant.pk}", at=at, detail=detail)
         mark = f"opened:{grant.pk}:{int(at.timestamp())}"
         tell_of_grant(grant, NoticeKind.GRANT, _OPENED, mark)
+    return results
 
 
 def _read_account(transfer: Transfer) -> tuple[str, str]:
@@ -62,20 +81,64 @@ def _read_account(transfer: Transfer) -> tuple[str, str]:
 
 
 def do_end_grants(key: str) -> None:
-    """End grants whose last day has passed, and take what a hold has given back since."""
+    """End grants whose last day has passed, and take what a hold has given back since.
+
+    Each is a transaction of its own, so that one which the book refuses keeps no other waiting.
+
+    Raises
+    ------
+    InputRefused
+        With what was refused, by grant; officers are told of it, and it is tried again.
+    """
     del key
     rows = GrantRow.objects.select_related("application", "call")
     over = rows.filter(state__in=["active", "suspended"], ends_on__lt=today())
-    pending = read_pending()
-    for grant in over.order_by("ends_on", "pk")[:AT_A_TIME]:
-        _end(grant, pending)
     left = AccountRow.objects.filter(
         kind=AccountKind.GRANT.value,
         credits_posted__gt=F("debits_posted") + F("debits_pending"),
         owner__in=GrantRow.objects.filter(state__in=["ended", "revoked"]).values("number"),
     )
-    for grant in rows.filter(number__in=left.values("owner")).order_by("pk")[:AT_A_TIME]:
-        _expire(grant, pending)
+    pending = read_pending()
+    refused = _each(over.order_by("ends_on", "pk"), pending, _end)
+    refused += _each(rows.filter(number__in=left.values("owner")).order_by("pk"), pending, _expire)
+    if refused:
+        raise InputRefused(refused)
+
+
+def _each(
+    rows: QuerySet[GrantRow],
+    pending: Sequence[Transfer],
+    do: Callable[[GrantRow, Sequence[Transfer]], object],
+) -> list[Finding]:
+    """Do something to some grants, each in a transaction of its own; give what was refused.
+
+    What is refused again and again does not count among those that are done at a time.
+    """
+    refused: list[Finding] = []
+    done = 0
+    for pk in list(rows.values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                # Read again, and kept from others: it may be another's by now.
+                grant = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+                if grant is not None:
+                    do(grant, pending)
+        except InputRefused as refusal:
+            refused += _tell_refused(pk, refusal)
+            continue
+        done += 1
+        if done == AT_A_TIME:
+            break
+    return refused
+
+
+def _tell_refused(pk: int, refusal: InputRefused) -> list[Finding]:
+    """Tell the officers, once, that a grant could not be ended; give why, under its number."""
+    grant = GrantRow.objects.select_related("application").get(pk=pk)
+    told = _NOT_ENDED.fill(number=grant.number)
+    tell_officers(grant.application, told, f"not_ended:{pk}:{grant.ends_on}")
+    place = Place(f"grant {grant.number}")
+    return [Finding(found.message, place, found.fields) for found in refusal.findings]
 
 
 def _end(grant: GrantRow, pending: Sequence[Transfer]) -> None:

@@ -31,7 +31,8 @@ class Known:
     every_s : seconds from one time to the next, or 0 where it is put by acts
     is_atomic : whether it and the note that it is done are one transaction
         It then happens exactly once. What reaches out of the database cannot be: it happens at
-        least once, and twice only where a worker dies between doing it and noting it.
+        least once, and twice only where a worker dies between doing it and noting it. What does
+        many things, each in a transaction of its own that is not done twice, need not be.
     """
 
     name: str
@@ -56,12 +57,14 @@ TASKS: dict[str, Known] = _list(
         Text(en="Open tranches and let holds lapse", ko="분할 배정 개시·예약 만료"),
         "dure.office.schedule.grants.do_open_due",
         MINUTE_S,
+        is_atomic=False,
     ),
     Known(
         "end_grants",
         Text(en="End grants whose last day has passed", ko="기간이 끝난 배정 종료"),
         "dure.office.schedule.grants.do_end_grants",
         10 * MINUTE_S,
+        is_atomic=False,
     ),
     Known(
         "close_objections",
