@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dure.ledger.accounts import AccountId
 from dure.ledger.transfer import Kind, Transfer
@@ -105,6 +107,29 @@ def test_whoever_gets_a_transfer_does_not_grant_it_and_is_told(
     told = NoticeRow.objects.filter(person=rows["bob"].lead_id, key=f"got:{row.pk}")
     assert [one.path for one in told] == [f"/grants/{other.number}/"]
     del make_person
+
+
+_BY_KEY = 'ORDER BY "office_grant"."id" ASC'
+
+
+def test_grants_that_give_to_each_other_are_locked_in_one_order(accepted, other, people):
+    # Each answer locked its own first and then the other's, so that two waited for each other.
+    ann, rows = accepted
+    for grant, to in ((ann, other), (other, ann)):
+        by, asked = grant.application.lead_id, {"type": "h200", "seconds": HOUR_S, "to": to.number}
+        for act in (
+            lambda grant=grant, by=by, asked=asked: file(grant, "transfer", by, **asked),
+            lambda grant=grant: answer(grant.requests.get(), people["officer"]),
+        ):
+            with CaptureQueriesContext(connection) as said:
+                act()
+            reads = [one["sql"] for one in said if 'FROM "office_grant"' in one["sql"]]
+            ordered = [sql for sql in reads if " OR " in sql and _BY_KEY in sql]
+            assert len(ordered) == 1
+            if connection.vendor == "postgresql":
+                assert [sql for sql in reads if "FOR UPDATE" in sql] == ordered
+    assert there(f"grant/{ann.number}/h200") == 2 * SERVER_S
+    assert rows["ann"].pk == ann.application_id
 
 
 def test_who_joined_a_team_does_not_answer_for_it(accepted, make_person):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from dure.office.acts import Act
 from dure.office.calls.queries import read_paper
@@ -69,8 +70,8 @@ def do_file(
     InputRefused
         If it cannot be carried out as the grant stands now.
     """
-    grant = _lock(grant_id)
     asked, reason = dict(asked), reason.strip()
+    grant = _lock(grant_id, asked.get("to", ""))
     open_ = grant.requests.filter(kind=kind, state="filed").first()
     if open_ is not None and (open_.asked, open_.reason) == (asked, reason):
         return open_
@@ -93,10 +94,14 @@ def act_of(kind: str) -> Act:
     return Act.REVOKE_GRANT if kind == REVOCATION else Act.FILE_REQUEST
 
 
-def _lock(grant_id: int) -> GrantRow:
-    """Read a grant to change it."""
+def _lock(grant_id: int, to: str = "") -> GrantRow:
+    """Read a grant to change it; what it gives to is locked with it, so that it does not end.
+
+    Both in the order of their keys: two grants that give to each other wait for one another once.
+    """
     rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application", "call")
-    return rows.get(pk=grant_id)
+    locked = {row.pk: row for row in rows.filter(Q(pk=grant_id) | Q(number=to)).order_by("pk")}
+    return locked[grant_id]
 
 
 def _say(message: Message, grant: GrantRow, fields: Mapping[str, object]) -> Finding:
@@ -178,7 +183,8 @@ def do_answer_request(
     """
     # 1. Gather.
     # The grant first, as everything else that changes both.
-    grant = _lock(RequestRow.objects.values_list("grant", flat=True).get(pk=pk))
+    grant_id, asked = RequestRow.objects.values_list("grant", "asked").get(pk=pk)
+    grant = _lock(grant_id, asked.get("to", ""))
     row = RequestRow.objects.select_for_update().get(pk=pk)
     row.grant = grant
     to = "done" if is_granted else "refused"
@@ -239,14 +245,14 @@ def do_close_requests(grant: GrantRow, act: Act, by: int | None) -> None:
 
 
 def find_other(grant: GrantRow, number: str) -> GrantRow:
-    """Find the grant that a transfer goes to; it is locked, so that it does not end meanwhile.
+    """Find the grant that a transfer goes to, which `_lock` has kept from ending meanwhile.
 
     Raises
     ------
     InputRefused
         If there is none that is active.
     """
-    rows = GrantRow.objects.select_for_update(of=("self",)).select_related("application")
+    rows = GrantRow.objects.select_related("application")
     other = rows.filter(number=number, state="active").exclude(pk=grant.pk).first()
     if other is None:
         raise InputRefused([_say(REQUEST_GRANT_UNKNOWN, grant, {"number": number})])
