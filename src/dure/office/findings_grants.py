@@ -68,9 +68,9 @@ REQUEST_EXCEEDS_BALANCE = Message(
 REQUEST_EXCEEDS_POOL = Message(
     "request_exceeds_pool",
     what=Text(
-        en="{asked_s} accelerator-seconds of {type} are asked for; of the call {left_s} are "
+        en="this takes {asked_s} accelerator-seconds of {type}; of the call {left_s} are "
         "neither granted nor awarded to somebody who may still accept.",
-        ko="{type} {asked_s} 가속기초를 요청했는데, 이 공모에서 배정되지 않았고 수락을 기다리는 "
+        ko="{type} {asked_s} 가속기초가 필요한데, 이 공모에서 배정되지 않았고 수락을 기다리는 "
         "선정에도 묶이지 않은 것은 {left_s} 가속기초입니다.",
     ),
     next_step=Text(

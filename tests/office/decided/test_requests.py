@@ -10,7 +10,7 @@ from dure.ledger.accounts import AccountId
 from dure.ledger.transfer import Kind, Transfer
 from dure.office.grants.actions import do_accept
 from dure.office.grants.models import GrantRow, RequestRow
-from dure.office.grants.queries import Held, find_accounts, sum_held
+from dure.office.grants.queries import Held, find_accounts, find_pool_left, sum_held
 from dure.office.grants.requests import do_answer_request, do_file
 from dure.office.ledger.actions import do_post
 from dure.office.ledger.queries import read_totals
@@ -216,6 +216,47 @@ def test_a_balance_adds_up_whatever_was_done_with_it(accepted, other, people, br
     page = browse(rows["ann"].lead).get(f"/grants/{grant.number}/").content.decode()
     for told in ("140,090 hours", "140,060 hours", "20 hours", "16 hours"):
         assert told in page
+
+
+def test_an_exchange_gives_no_more_than_the_call_has_left(accepted, people, browse):
+    grant, rows = accepted
+    by, officer = rows["ann"].lead_id, people["officer"]
+    asked = {"type": "h200", "unit": "b200", "seconds": HOUR_S}
+    free_s = find_pool_left(grant)["b200"]
+    exact = RATE | {"denominator": HOUR_S}
+    row = file(grant, "exchange", by, **asked)
+    with pytest.raises(InputRefused) as refusal:
+        answer(row, officer, rate={**exact, "numerator": free_s + 1})
+    assert codes(refusal) == ["request_exceeds_pool"]
+    assert refusal.value.findings[0].fields["asked_s"] == f"{free_s + 1:,}"
+    assert refusal.value.findings[0].fields["left_s"] == f"{free_s:,}"
+    # Beside the answer stands what is left, for whoever answers.
+    at = f"/grants/requests/{row.pk}/"
+    assert "The call has left" in browse(officer).get(at).content.decode()
+    assert "The call has left" not in browse(rows["ann"].lead).get(at).content.decode()
+    # What an exchange gave is granted, though the pool in the book has it still: it is not given
+    # a second time, by an exchange or by anything else.
+    answer(row, officer, rate={**exact, "numerator": free_s})
+    assert find_pool_left(grant)["b200"] == 0
+    assert there("pool/first_2026/b200") == free_s
+    for kind in ("exchange", "supplement"):
+        again = {**asked, "type": "b200"} if kind == "supplement" else asked
+        with pytest.raises(InputRefused) as refusal:
+            answer(file(grant, kind, by, **again), officer, rate=RATE)
+        assert codes(refusal) == ["request_exceeds_pool"]
+
+
+def test_what_is_exchanged_back_is_free_again(accepted, people):
+    grant, rows = accepted
+    by, officer = rows["ann"].lead_id, people["officer"]
+    free = find_pool_left(grant)
+    out = file(grant, "exchange", by, type="h200", unit="b200", seconds=5 * HOUR_S)
+    answer(out, officer, rate=RATE)  # 2 for 5
+    assert find_pool_left(grant)["b200"] == free["b200"] - 2 * HOUR_S
+    assert find_pool_left(grant)["h200"] == free["h200"]
+    back = file(grant, "exchange", by, type="b200", unit="h200", seconds=2 * HOUR_S)
+    answer(back, officer, rate={**RATE, "numerator": 5, "denominator": 2})
+    assert find_pool_left(grant) == free
 
 
 def test_a_request_is_made_and_answered_with_the_balance_beside_it(accepted, people, browse):

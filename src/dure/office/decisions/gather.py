@@ -18,6 +18,7 @@ from dure.office.decisions.models import OBJECTION, RESERVE, ROUND, AwardRow, De
 from dure.office.decisions.pot import Pot
 from dure.office.decisions.scores import Scored, find_scores
 from dure.office.decisions.shares import Held, has_shares
+from dure.office.grants.rates import sum_exchanged
 from dure.office.ledger.models import AccountRow
 from dure.terms.seal import seal
 
@@ -117,7 +118,8 @@ def find_left(row: CallRow, call: Call, but_for: Collection[int]) -> dict[str, i
     """Tell what of a call's offer is neither granted nor awarded, by type.
 
     Before the book has the offer of the call it is what the call says; then it is what the book
-    says, so that what was returned can be given again.
+    says, so that what was returned can be given again. What exchanges have given is granted too,
+    though they took it from no pool.
 
     Parameters
     ----------
@@ -126,14 +128,14 @@ def find_left(row: CallRow, call: Call, but_for: Collection[int]) -> dict[str, i
     names = {t: (pool_of(row.pk, t), call_of(row.pk, t)) for t in call.types}
     asked = [name for pair in names.values() for name in pair]
     accounts = {a.name: a for a in AccountRow.objects.filter(name__in=asked)}
-    promised = find_promised(row.pk, but_for)
+    given = find_promised(row.pk, but_for) + sum_exchanged(row.pk)
     left_s = {}
     for type_, pair in names.items():
         there = [accounts[name] for name in pair if name in accounts]
         total = sum(a.credits_posted - a.debits_posted - a.debits_pending for a in there)
         if not there:
             total = int(call.capacity_s(type_))
-        left_s[type_] = total - promised[type_]
+        left_s[type_] = total - given[type_]
     return left_s
 
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from dure.ledger.accounts import Account, AccountId, AccountKind, Totals, account_id
 from dure.ledger.acts import Occasion, exchange, void
 from dure.ledger.posting import Item
-from dure.ledger.transfer import Kind, Rate, Transfer
+from dure.ledger.transfer import Kind, Transfer
 from dure.office.decisions.gather import call_of, pool_of
 from dure.office.grants.models import RequestRow
+from dure.office.grants.rates import rate_of
 from dure.terms.units import AccelS
 
 Balances = Sequence[tuple[Account, Totals]]
@@ -93,12 +94,6 @@ def _exchange(row: RequestRow, asked: Mapping[str, str | int], at_s: int) -> Ite
     occasion = Occasion(at_s, ("request", str(row.pk)), row.kind, "office")
     held = _held(row, str(asked["type"]))
     return exchange(held, str(asked["unit"]), AccelS(int(asked["seconds"])), rate, occasion)
-
-
-def rate_of(kept: Mapping[str, str | int]) -> Rate:
-    """Read a rate as it is kept with a request."""
-    numerator, denominator = int(kept["numerator"]), int(kept["denominator"])
-    return Rate(numerator, denominator, str(kept["source"]), str(kept["as_of"]))
 
 
 def _give_back(

@@ -10,8 +10,9 @@ from django.http import Http404
 
 from dure.ledger.accounts import AccountKind, Totals
 from dure.office.applications.models import JOINED, MemberRow
-from dure.office.calls.queries import find_labels
-from dure.office.decisions.amounts import write_hours
+from dure.office.calls.queries import find_labels, read_paper
+from dure.office.decisions.amounts import write_amount, write_hours
+from dure.office.decisions.gather import find_left
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import (
     EXCHANGE,
@@ -238,6 +239,20 @@ def list_types(row: GrantRow, kind: str) -> dict[str, list[tuple[str, Text]]]:
     others = {type_: name for type_, name in named.items() if [type_] != list(has)}
     of = named if kind == SUPPLEMENT else has
     return {"type": list(of.items()), "unit": list(others.items())}
+
+
+def find_pool_left(row: GrantRow) -> dict[str, int]:
+    """Tell what of the call of a grant is neither granted nor awarded, by type."""
+    return find_left(row.call, read_paper(row.call), ())
+
+
+def show_pool_left(row: RequestRow) -> Text | None:
+    """Say what the call has left of the type that a request gives; None where it gives nothing."""
+    if row.kind not in (SUPPLEMENT, EXCHANGE):
+        return None
+    type_ = row.asked["unit" if row.kind == EXCHANGE else "type"]
+    left_s = find_pool_left(row.grant).get(type_, 0)
+    return write_amount(read_paper(row.grant.call), type_, max(0, left_s))
 
 
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:

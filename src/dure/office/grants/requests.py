@@ -11,7 +11,6 @@ from dure.office.acts import Act
 from dure.office.calls.queries import read_paper
 from dure.office.clock import now
 from dure.office.decisions.duties import check_duties
-from dure.office.decisions.gather import find_left
 from dure.office.decisions.sign import post_or_refuse
 from dure.office.findings_grants import (
     REQUEST_END_NOT_LATER,
@@ -24,7 +23,7 @@ from dure.office.findings_grants import (
     REQUEST_RATE_MISSING,
     REQUEST_TYPE_UNKNOWN,
 )
-from dure.office.grants.effects import list_effects, rate_of
+from dure.office.grants.effects import list_effects
 from dure.office.grants.models import (
     EXCHANGE,
     EXTENSION,
@@ -35,7 +34,8 @@ from dure.office.grants.models import (
     GrantRow,
     RequestRow,
 )
-from dure.office.grants.queries import find_balances
+from dure.office.grants.queries import find_balances, find_pool_left
+from dure.office.grants.rates import rate_of
 from dure.office.ledger.actions import do_end_due
 from dure.office.ledger.queries import find_accounts, read_pending
 from dure.office.notices.kinds import Kind
@@ -222,7 +222,8 @@ def _carry_out(row: RequestRow, by: int) -> None:
     if row.kind == EXCHANGE:
         _check_rate(row)
     if row.kind == SUPPLEMENT:
-        _check_pool(row)
+        type_ = row.asked["type"]
+        _check_pool(row, type_, row.asked["seconds"], find_pool_left(grant)[type_])
     if row.kind == TRANSFER:
         tell_of_grant(find_other(grant, row.asked["to"]), Kind.GRANT, _GOT, f"got:{row.pk}")
     at_s = int(at.timestamp())
@@ -259,24 +260,28 @@ def find_other(grant: GrantRow, number: str) -> GrantRow:
     return other
 
 
-def _check_pool(row: RequestRow) -> None:
-    """Raise if a supplement takes what was awarded to others, who have not accepted it yet."""
-    call, type_ = row.grant.call, row.asked["type"]
-    left_s = find_left(call, read_paper(call), ())[type_]
-    if row.asked["seconds"] > left_s:
-        fields = {"type": type_, "asked_s": f"{row.asked['seconds']:,}"}
-        fields["left_s"] = f"{max(0, left_s):,}"
+def _check_pool(row: RequestRow, type_: str, seconds: int, left_s: int) -> None:
+    """Raise if a request takes what others have, or were awarded and have not accepted yet."""
+    if seconds > left_s:
+        fields = {"type": type_, "asked_s": f"{seconds:,}", "left_s": f"{max(0, left_s):,}"}
         raise InputRefused([_say(REQUEST_EXCEEDS_POOL, row.grant, fields)])
 
 
 def _check_rate(row: RequestRow) -> None:
-    """Raise unless an exchange has a whole rate with its source, that gives at least a second."""
+    """Raise unless an exchange has a whole rate with its source, and gives what is there to give.
+
+    The book exchanges without a pool; what it gives must be free in the pool of the call all the
+    same, as no machine would stand behind it otherwise.
+    """
     kept = row.rate
     if not all(kept.get(name) for name in ("numerator", "denominator", "source", "as_of")):
         raise InputRefused([_say(REQUEST_RATE_MISSING, row.grant, {})])
     count = rate_of(kept).exchange(row.asked["seconds"])
     if count < 1:
         raise InputRefused([_say(REQUEST_NOTHING_LEFT, row.grant, {"count": count})])
+    unit = row.asked["unit"]
+    # It is done by now, so that what it gives is counted among what exchanges gave.
+    _check_pool(row, unit, count, find_pool_left(row.grant)[unit] + count)
 
 
 ASKED: dict[str, tuple[str, ...]] = {

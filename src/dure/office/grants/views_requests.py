@@ -19,6 +19,7 @@ from dure.office.grants.queries import (
     list_requests,
     list_types,
     show_balances,
+    show_pool_left,
 )
 from dure.office.grants.requests import (
     act_of,
@@ -109,6 +110,7 @@ def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) 
     """Show a request with the form for its answer."""
     who, thing, is_open = who_asks(request), row.as_thing(), row.state == "filed"
     labels = find_labels({row.grant.call_id: row.grant.call.hash})[row.grant.call_id].types
+    may_answer = is_open and may(who, Act.ANSWER_REQUEST, thing)
     page = {
         "row": row,
         "kind": KIND_NAMES[row.kind],
@@ -123,7 +125,8 @@ def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) 
         "state": REQUEST.names[row.state],
         "hours": row.asked["seconds"] // 3600 if "seconds" in row.asked else None,
         "form": form,
-        "may_answer": is_open and may(who, Act.ANSWER_REQUEST, thing),
+        "may_answer": may_answer,
+        "pool": show_pool_left(row) if may_answer else None,
         "may_withdraw": is_open and may(who, act_of(row.kind), thing),
         "withdraw": "withdraw_revocation" if row.kind == REVOCATION else "withdraw_request",
     }
