@@ -322,3 +322,50 @@ def test_the_days_of_a_grant_do_not_move_by_a_refusal(accepted):
         file(grant, "extension", rows["ann"].lead_id, ends_on="2026-03-04")
     grant.refresh_from_db()
     assert grant.ends_on == date(2027, 3, 2)
+
+
+def test_all_that_is_available_goes_back_to_the_second(accepted, people, browse):
+    grant, rows = accepted
+    by, at_s = rows["ann"].lead_id, int(grant.accepted_at.timestamp())
+    lead, name = browse(rows["ann"].lead), f"grant/{grant.number}/h200"
+    typed = {"type": "h200", "all": "on", "reason": WHY}
+    to = lead.post(f"/grants/{grant.number}/ask/return", typed)["Location"]
+    assert "all that is available when it is granted" in lead.get(to).content.decode()
+    # Between asking and answering, a job used 1,801 seconds.
+    ends = AccountId(name), AccountId(f"used/{grant.number}/h200")
+    do_post([Transfer(Kind.CHARGE, *ends, 1_801, at_s, ("site", "job 1", "charge"))], at_s)
+    answer(RequestRow.objects.get(), people["officer"])
+    assert there(name) == 0
+    # Two servers are 140,160 hours; less 1,801 seconds they are 140,159 and 1,799 seconds more.
+    assert RequestRow.objects.get().asked["seconds"] == 2 * SERVER_S - 1_801
+    assert "140,159 hours 29 min 59 s" in lead.get(to).content.decode()
+    # Nothing is left to be asked for.
+    with pytest.raises(InputRefused) as refusal:
+        file(grant, "return", by, type="h200", all=True)
+    assert codes(refusal) == ["request_nothing_left"]
+
+
+def test_all_that_is_available_goes_to_another_grant(accepted, other, people):
+    grant, rows = accepted
+    charge(grant, 1)
+    row = file(grant, "transfer", rows["ann"].lead_id, type="h200", all=True, to=other.number)
+    answer(row, people["officer"])
+    assert there(f"grant/{grant.number}/h200") == 0
+    assert there(f"grant/{other.number}/h200") == 5 * SERVER_S - HOUR_S
+
+
+TYPED = {
+    "neither": ({}, 400),
+    "both": ({"hours": 5, "all": "on"}, 400),
+    "hours that are no number": ({"hours": "x"}, 400),
+    "hours": ({"hours": 5}, 302),
+    "all": ({"all": "on"}, 302),
+}
+
+
+@pytest.mark.parametrize(("typed", "status"), TYPED.values(), ids=TYPED)
+def test_a_return_says_hours_or_all(typed, status, accepted, browse):
+    grant, rows = accepted
+    lead = browse(rows["ann"].lead)
+    typed = {"type": "h200", "reason": WHY, **typed}
+    assert lead.post(f"/grants/{grant.number}/ask/return", typed).status_code == status

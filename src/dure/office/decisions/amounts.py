@@ -39,6 +39,25 @@ def write_hours(seconds: int) -> Text:
     return Text(en=f"{hours} hours", ko=f"{hours} 가속기시간")
 
 
+def write_exact(seconds: int) -> Text:
+    """Write seconds as accelerator-hours, with the minutes and seconds where there are odd ones.
+
+    Examples
+    --------
+    >>> write_exact(7_200_000).en, write_exact(5_403).en
+    ('2,000 hours', '1 hour 30 min 3 s')
+    """
+    hours, rest = divmod(seconds, HOUR_S)
+    plural = "" if hours == 1 else "s"
+    whole = Text(en=f"{hours:,} hour{plural}", ko=f"{hours:,} 가속기시간")
+    if not rest:
+        return whole
+    return Text(
+        en=f"{whole.en} {rest // 60} min {rest % 60} s",
+        ko=f"{whole.ko} {rest // 60}분 {rest % 60}초",
+    )
+
+
 def write_amounts(call: Call, seconds: Mapping[str, int]) -> Text:
     """Write what is given of several types."""
     parts = [write_amount(call, t, s) for t, s in seconds.items() if s]

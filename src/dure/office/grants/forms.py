@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from dure.office.grants.models import EXCHANGE
-from dure.office.grants.requests import ASKED
+from dure.office.grants.requests import ASKED, MAY_BE_ALL
 from dure.office.web.words import say, say_later
 from dure.terms.language import Text
 from dure.terms.units import HOUR_S
@@ -17,7 +17,11 @@ Types = Sequence[tuple[str, Text]]
 REASON_MAX = 5_000
 HOURS_MAX = 10**9
 _AREA = {"rows": 4}
-_ORDER = ("type", "unit", "hours", "to", "ends_on", "reason")
+_ORDER = ("type", "unit", "hours", "all", "to", "ends_on", "reason")
+_EITHER = Text(
+    en="State either hours or that it is all that is available, and not both.",
+    ko="시간을 적거나 남은 시간 전부를 고르십시오. 둘 중 하나만 됩니다.",
+)
 
 
 class RequestForm(forms.Form):
@@ -29,6 +33,13 @@ class RequestForm(forms.Form):
     type = forms.CharField(label=say_later("Accelerator type", "가속기 종류"), max_length=32)
     hours = forms.IntegerField(
         label=say_later("Accelerator-hours", "가속기시간"), min_value=1, max_value=HOURS_MAX
+    )
+    all = forms.BooleanField(
+        label=say_later(
+            "all that is available when it is granted, to the second",
+            "승인 시점에 쓸 수 있는 시간 전부(초 단위까지)",
+        ),
+        required=False,
     )
     to = forms.CharField(
         label=say_later("Number of the other grant", "상대 배정 번호"), max_length=64
@@ -44,6 +55,9 @@ class RequestForm(forms.Form):
     def __init__(self, *given: Any, kind: str, types: Mapping[str, Types], **more: Any) -> None:  # noqa: ANN401 - passed on to Django
         super().__init__(*given, **more)
         wanted = {"hours" if name == "seconds" else name for name in ASKED[kind]} | {"reason"}
+        if kind in MAY_BE_ALL:
+            wanted.add("all")
+            self.fields["hours"].required = False
         for name in set(self.fields) - wanted:
             del self.fields[name]
         for name in {"type", "unit"} & wanted:
@@ -52,11 +66,22 @@ class RequestForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices)
         self.order_fields(_ORDER)
 
+    def clean(self) -> dict[str, Any]:
+        """Take hours or all, where either may be said; hours that are no number said enough."""
+        is_hours = self.cleaned_data.get("hours") is not None
+        may_be_all = "all" in self.fields and "hours" not in self.errors
+        if may_be_all and is_hours == self.cleaned_data["all"]:
+            self.add_error("hours", say(_EITHER))
+        return self.cleaned_data
+
     def asked(self) -> dict[str, Any]:
         """Give what is asked, amounts in seconds, days as text."""
-        asked = {k: v for k, v in self.cleaned_data.items() if k not in ("reason", "hours")}
-        if "hours" in self.cleaned_data:
-            asked["seconds"] = self.cleaned_data["hours"] * HOUR_S
+        typed = self.cleaned_data
+        asked = {k: v for k, v in typed.items() if k not in ("reason", "hours", "all")}
+        if typed.get("all"):
+            asked["all"] = True
+        elif "hours" in typed:
+            asked["seconds"] = typed["hours"] * HOUR_S
         if isinstance(asked.get("ends_on"), date):
             asked["ends_on"] = asked["ends_on"].isoformat()
         return asked

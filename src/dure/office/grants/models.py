@@ -77,8 +77,9 @@ class GrantText(models.Model):
 class RequestRow(models.Model):
     """A request to change a grant, and its answer.
 
-    ``asked`` holds what the kind needs: type, seconds, to, unit, ends_on. ``rate`` is that of an
-    exchange, with its source and day.
+    ``asked`` holds what the kind needs: type, seconds, to, unit, ends_on; or ``all`` in place of
+    seconds, which are added when it is granted. ``rate`` is that of an exchange, with its source
+    and day.
     """
 
     grant = models.ForeignKey(GrantRow, models.PROTECT, related_name="requests")

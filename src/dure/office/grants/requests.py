@@ -48,6 +48,8 @@ from dure.terms.finding import Finding, Message, Place
 from dure.terms.language import Text
 
 _FROM_BALANCE = (TRANSFER, EXCHANGE, RETURN)
+MAY_BE_ALL = (TRANSFER, RETURN)
+"""Kinds that may be about all that is available, to the second, whatever that is by then."""
 _GOT = Text(
     en="{number}: another grant has given a part to this one.",
     ko="{number}: 다른 배정에서 일부가 이전되었습니다.",
@@ -64,6 +66,7 @@ def do_file(
     ----------
     kind : one of `REQUEST_KINDS`
     asked : what the kind needs: type, seconds, to, unit, ends_on
+        A kind of `MAY_BE_ALL` may say ``all`` in place of seconds.
 
     Raises
     ------
@@ -144,10 +147,17 @@ def _check_asked(grant: GrantRow, kind: str, asked: Mapping[str, Any]) -> None:
             raise InputRefused([_say(REQUEST_TYPE_UNKNOWN, grant, fields)])
     if kind == TRANSFER:
         find_other(grant, asked["to"])
-    if kind in _FROM_BALANCE and asked["seconds"] > balances[asked["type"]].available_s:
-        there = balances[asked["type"]].available_s
+    if kind in _FROM_BALANCE:
+        _check_amount(grant, asked, balances[asked["type"]].available_s)
+
+
+def _check_amount(grant: GrantRow, asked: Mapping[str, Any], there_s: int) -> None:
+    """Raise unless what is asked of a type is there; of all, at least a second."""
+    if asked.get("all") and there_s < 1:
+        raise InputRefused([_say(REQUEST_NOTHING_LEFT, grant, {"count": there_s})])
+    if asked.get("seconds", 0) > there_s:
         fields = {"type": asked["type"], "asked_s": f"{asked['seconds']:,}"}
-        fields["there_s"] = f"{there:,}"
+        fields["there_s"] = f"{there_s:,}"
         raise InputRefused([_say(REQUEST_EXCEEDS_BALANCE, grant, fields)])
 
 
@@ -226,6 +236,8 @@ def _carry_out(row: RequestRow, by: int) -> None:
         _check_pool(row, type_, row.asked["seconds"], find_pool_left(grant)[type_])
     if row.kind == TRANSFER:
         tell_of_grant(find_other(grant, row.asked["to"]), Kind.GRANT, _GOT, f"got:{row.pk}")
+    if row.asked.get("all"):
+        _count_all(row)
     at_s = int(at.timestamp())
     held, is_taken = f"grant/{grant.number}/", row.kind == REVOCATION
     if is_taken:
@@ -265,6 +277,14 @@ def _check_pool(row: RequestRow, type_: str, seconds: int, left_s: int) -> None:
     if seconds > left_s:
         fields = {"type": type_, "asked_s": f"{seconds:,}", "left_s": f"{max(0, left_s):,}"}
         raise InputRefused([_say(REQUEST_EXCEEDS_POOL, row.grant, fields)])
+
+
+def _count_all(row: RequestRow) -> None:
+    """Note how many seconds all that is available comes to, now that it is moved."""
+    there_s = find_balances([row.grant.number])[row.grant.number][row.asked["type"]].available_s
+    _check_amount(row.grant, row.asked, there_s)
+    row.asked = {**row.asked, "seconds": there_s}
+    row.save(update_fields=["asked"])
 
 
 def _check_rate(row: RequestRow) -> None:

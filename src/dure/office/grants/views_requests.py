@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from dure.office.acts import Act
 from dure.office.calls.queries import find_labels
+from dure.office.decisions.amounts import write_exact
 from dure.office.grants.forms import AnswerForm, RequestForm
 from dure.office.grants.models import REQUEST_KINDS, REVOCATION, GrantRow, RequestRow
 from dure.office.grants.queries import (
@@ -123,7 +124,7 @@ def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) 
         "rate_on": date.fromisoformat(row.rate["as_of"]) if row.rate else None,
         "balances": show_balances(row.grant),
         "state": REQUEST.names[row.state],
-        "hours": row.asked["seconds"] // 3600 if "seconds" in row.asked else None,
+        "amount": write_exact(row.asked["seconds"]) if "seconds" in row.asked else None,
         "form": form,
         "may_answer": may_answer,
         "pool": show_pool_left(row) if may_answer else None,
