@@ -124,6 +124,7 @@ ROUTES = {
     "request": ("get", {"pk": 1}, f"{TEAM} officer decider operator auditor"),
     "answer_request": ("post", {"pk": 1}, "officer decider"),
     "withdraw_request": ("post", {"pk": 1}, "lead"),
+    "state_on_revocation": ("post", {"pk": 2}, "lead"),
     # Whoever leads a grant does not withdraw that somebody wants it revoked.
     "withdraw_revocation": ("post", {"pk": 2}, "officer"),
     "objections": ("get", {}, "officer"),

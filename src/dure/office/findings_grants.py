@@ -116,3 +116,13 @@ REQUEST_NOTHING_LEFT = Message(
     ),
     next_step=Text(en="Ask for more, or refuse.", ko="더 요청하거나 반려하십시오."),
 )
+REQUEST_TAKES_NO_STATEMENT = Message(
+    "request_takes_no_statement",
+    what=Text(
+        en="the request is {state}, and {count} statement stands with it; it takes one, while it "
+        "waits for its answer.",
+        ko="요청은 '{state_ko}' 상태이고 의견서는 {count}건입니다. 의견서는 답변 전에 한 번만 "
+        "낼 수 있습니다.",
+    ),
+    next_step=Text(en="Write to the programme office.", ko="사업 담당 부서에 문의하십시오."),
+)

@@ -16,6 +16,7 @@ AGAIN = (
     "test_schedule.py",
     "test_scores.py",
     "test_size.py",
+    "test_statements.py",
     "test_todo.py",
 )
 

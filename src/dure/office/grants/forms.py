@@ -87,6 +87,21 @@ class RequestForm(forms.Form):
         return asked
 
 
+class StatementForm(forms.Form):
+    """What a team says to the revocation of its grant."""
+
+    statement = forms.CharField(
+        label=say_later("Your statement", "의견"),
+        help_text=say_later(
+            "Whoever answers reads it first. It is kept, and cannot be changed.",
+            "답변하는 사람이 먼저 읽습니다. 보관되며 고칠 수 없습니다.",
+        ),
+        widget=forms.Textarea(_AREA),
+        min_length=10,
+        max_length=REASON_MAX,
+    )
+
+
 class AnswerForm(forms.Form):
     """The answer to a request; an exchange needs its rate."""
 

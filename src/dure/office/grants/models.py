@@ -79,7 +79,7 @@ class RequestRow(models.Model):
 
     ``asked`` holds what the kind needs: type, seconds, to, unit, ends_on; or ``all`` in place of
     seconds, which are added when it is granted. ``rate`` is that of an exchange, with its source
-    and day.
+    and day. ``statement`` is what the team says to a revocation, once.
     """
 
     grant = models.ForeignKey(GrantRow, models.PROTECT, related_name="requests")
@@ -89,6 +89,9 @@ class RequestRow(models.Model):
     reason = models.TextField()
     filed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
+    statement = models.TextField(blank=True)
+    stated_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    stated_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     rate = models.JSONField(default=dict)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -109,6 +112,11 @@ class RequestRow(models.Model):
                 condition=~Q(state__in=["done", "refused"])
                 | Q(answered_at__isnull=False) & ~Q(answer=""),
                 name="request_answer_has_reasons",
+            ),
+            models.CheckConstraint(
+                condition=Q(statement="", stated_by__isnull=True, stated_at__isnull=True)
+                | ~Q(statement="") & Q(stated_by__isnull=False, stated_at__isnull=False),
+                name="request_statement_is_dated",
             ),
             models.UniqueConstraint(
                 fields=("grant", "kind"), condition=Q(state="filed"), name="request_open_once"

@@ -371,7 +371,7 @@ def find_grant(number: str) -> GrantRow:
 def find_request(pk: int) -> RequestRow:
     """Find a request with its grant, or raise `Http404`."""
     rows = RequestRow.objects.select_related("grant__application", "grant__call")
-    row = rows.select_related("filed_by", "answered_by").filter(pk=pk).first()
+    row = rows.select_related("filed_by", "stated_by", "answered_by").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -17,6 +17,7 @@ from dure.office.grants.views_requests import (
     request_page,
     requests,
     revoke_grant,
+    state_on_revocation,
     withdraw_request,
     withdraw_revocation,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("requests", requests, name="requests"),
     path("requests/<int:pk>/", request_page, name="request"),
     path("requests/<int:pk>/answer", answer_request, name="answer_request"),
+    path("requests/<int:pk>/state", state_on_revocation, name="state_on_revocation"),
     path("requests/<int:pk>/withdraw", withdraw_request, name="withdraw_request"),
     path("requests/<int:pk>/drop", withdraw_revocation, name="withdraw_revocation"),
     path("<str:number>/", grant, name="grant"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from dure.office.acts import Act
 from dure.office.calls.queries import find_labels
 from dure.office.decisions.amounts import write_exact
-from dure.office.grants.forms import AnswerForm, RequestForm
+from dure.office.grants.forms import AnswerForm, RequestForm, StatementForm
 from dure.office.grants.models import REQUEST_KINDS, REVOCATION, GrantRow, RequestRow
 from dure.office.grants.queries import (
     KIND_NAMES,
@@ -28,6 +28,7 @@ from dure.office.grants.requests import (
     do_file,
     do_withdraw_request,
 )
+from dure.office.grants.statements import do_state
 from dure.office.permissions import Thing, allow, may, signed_in, who_asks
 from dure.office.scopes import find_calls
 from dure.office.states import REQUEST
@@ -39,6 +40,7 @@ from dure.terms.language import Text
 
 _FILED = Text(en="The request is filed.", ko="요청을 접수했습니다.")
 _WITHDRAWN = Text(en="The request is withdrawn.", ko="요청을 취하했습니다.")
+_STATED = Text(en="Your statement stands beside the request.", ko="의견서를 제출했습니다.")
 _ANSWERED = Text(en="Answered.", ko="답변했습니다.")
 
 
@@ -107,9 +109,16 @@ def request_page(request: HttpRequest, row: RequestRow) -> HttpResponse:
     return _show(request, row, AnswerForm(kind=row.kind), 200)
 
 
-def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) -> HttpResponse:
-    """Show a request with the form for its answer."""
+def _show(
+    request: HttpRequest,
+    row: RequestRow,
+    form: AnswerForm,
+    status: int,
+    stating: StatementForm | None = None,
+) -> HttpResponse:
+    """Show a request with the forms for its answer and for what the team says to it."""
     who, thing, is_open = who_asks(request), row.as_thing(), row.state == "filed"
+    is_revoked = row.kind == REVOCATION
     labels = find_labels({row.grant.call_id: row.grant.call.hash})[row.grant.call_id].types
     may_answer = is_open and may(who, Act.ANSWER_REQUEST, thing)
     page = {
@@ -126,10 +135,16 @@ def _show(request: HttpRequest, row: RequestRow, form: AnswerForm, status: int) 
         "state": REQUEST.names[row.state],
         "amount": write_exact(row.asked["seconds"]) if "seconds" in row.asked else None,
         "form": form,
+        "may_state": is_open
+        and is_revoked
+        and not row.statement
+        and may(who, Act.FILE_REQUEST, thing),
+        "stating": stating or StatementForm(),
         "may_answer": may_answer,
         "pool": show_pool_left(row) if may_answer else None,
         "may_withdraw": is_open and may(who, act_of(row.kind), thing),
-        "withdraw": "withdraw_revocation" if row.kind == REVOCATION else "withdraw_request",
+        "is_revoked": is_revoked,
+        "withdraw": "withdraw_revocation" if is_revoked else "withdraw_request",
     }
     return render(request, "grants/request.html", page, status=status)
 
@@ -166,6 +181,21 @@ def _withdraw(request: HttpRequest, row: RequestRow) -> HttpResponse:
     """Withdraw a request of either."""
     do_withdraw_request(row.pk, by=signed_in(request).pk)
     messages.success(request, say(_WITHDRAWN))
+    return redirect("request", row.pk)
+
+
+@allow(Act.FILE_REQUEST, find_revocation, methods=("POST",))
+def state_on_revocation(request: HttpRequest, row: RequestRow) -> HttpResponse:
+    """Put what the team says beside a request to revoke its grant."""
+    form = StatementForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, AnswerForm(kind=row.kind), 400, form)
+    try:
+        do_state(row.pk, form.cleaned_data["statement"], by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_request(row.pk), AnswerForm(kind=row.kind), 409, form)
+    messages.success(request, say(_STATED))
     return redirect("request", row.pk)
 
 

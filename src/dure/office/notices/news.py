@@ -345,6 +345,17 @@ def tell_requested(row: "RequestRow") -> None:
         do_tell([grant.application.lead_id], told)
 
 
+def tell_stated(row: "RequestRow") -> None:
+    """Tell officers, and whoever asked, that the team has said something to a revocation."""
+    grant = row.grant
+    text = Text(
+        en="{number}: the team has made a statement on the revocation of its grant.",
+        ko="{number}: 배정 취소에 대한 의견서가 제출되었습니다.",
+    ).fill(number=grant.number)
+    people = dict.fromkeys([*find_holders(Role.OFFICER, grant.call_id), row.filed_by_id])
+    do_tell(people, _of_request(row, Kind.WORK, text, f"stated:{row.pk}"))
+
+
 def tell_request_answered(row: "RequestRow") -> None:
     """Tell whoever asked, and the lead, that a request is answered."""
     text = Text(
