@@ -19,6 +19,7 @@ AGAIN = (
     "test_reviewers_told.py",
     "test_minutes.py",
     "test_panels.py",
+    "test_duties.py",
     "test_tasks.py",
     "test_notices.py",
     "test_two_windows.py",

@@ -129,6 +129,7 @@ _ASKED = frozenset({Act.APPLY, Act.EDIT_APPLICATION, Act.SUBMIT_APPLICATION})
 BARRED_BY: dict[Act, frozenset[Act]] = {
     Act.SCREEN: _ASKED,
     Act.ASSESS: _ASKED,
+    Act.ASSIGN_REVIEWER: frozenset(),
     Act.REVIEW: _ASKED,
     Act.RANK: _ASKED,
     Act.PROPOSE: _ASKED,
@@ -136,4 +137,8 @@ BARRED_BY: dict[Act, frozenset[Act]] = {
     Act.ANSWER_OBJECTION: _ASKED | {Act.DECIDE, Act.OBJECT},
     Act.ANSWER_REQUEST: _ASKED | {Act.FILE_REQUEST, Act.REVOKE_GRANT},
 }
-"""Separation of duties: who has done one of these acts on a thing may not do this act on it."""
+"""Separation of duties: who has done one of these acts on a thing may not do this act on it.
+
+Nor may who leads an application, or is or was on its team, whatever they did for it; a line without
+acts bars them alone.
+"""

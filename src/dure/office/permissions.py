@@ -14,10 +14,12 @@ from typing import Protocol
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from dure.office.acts import BARRED_BY, RULES, Act
+from dure.office.applications.models import DECLINED, ApplicationRow, MemberRow
 from dure.office.clock import today
 from dure.office.people.models import Person
 from dure.office.people.queries import GivenRole, find_given_roles
@@ -125,10 +127,33 @@ def reach(who: Who, act: Act) -> frozenset[str] | None:
 
 
 def find_barred(person_id: int | None, act: Act, names: Iterable[str]) -> frozenset[str]:
-    """Give those things on which a person may not do an act for what they did on them before."""
+    """Give those things on which a person may not do an act: what they did before, or their team.
+
+    Parameters
+    ----------
+    names : of things, as in the trail
+    """
     if person_id is None or act not in BARRED_BY:
         return frozenset()
-    return find_done(person_id, BARRED_BY[act], names)
+    known = list(names)
+    return find_done(person_id, BARRED_BY[act], known) | _find_teams(person_id, known)
+
+
+def _find_teams(person_id: int, names: Iterable[str]) -> frozenset[str]:
+    """Give the applications that somebody leads, or whose team they are or were on.
+
+    Read from the teams, since joining and declining are the same act in the trail. Who is only
+    invited, or has declined, was never on it.
+    """
+    kinds = (name.partition(":") for name in names)
+    keys = [int(key) for kind, _, key in kinds if kind == "application"]
+    if not keys:
+        return frozenset()
+    # Who was taken off before they answered has no person in their row.
+    seats = MemberRow.objects.filter(person=person_id, application=OuterRef("pk"))
+    is_theirs = Q(lead=person_id) | Exists(seats.exclude(state=DECLINED))
+    rows = ApplicationRow.objects.filter(is_theirs, pk__in=keys)
+    return frozenset(f"application:{pk}" for pk in rows.values_list("pk", flat=True))
 
 
 def allow(

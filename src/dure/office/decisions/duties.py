@@ -1,9 +1,8 @@
-"""Separation of duties over all applications of a decision, read from the trail."""
+"""Separation of duties over all applications of a decision."""
 
 from collections.abc import Iterable, Mapping
 
 from dure.office.acts import Act
-from dure.office.applications.models import JOINED, MemberRow
 from dure.office.findings_decisions import DUTIES_NOT_SEPARATE
 from dure.office.permissions import find_barred
 from dure.terms.errors import InputRefused
@@ -43,15 +42,4 @@ def find_parties(person: int, act: Act, keys: Iterable[int], *more: str) -> froz
     keys : of applications
     more : names of things, as in the trail
     """
-    known = list(keys)
-    names = [*(f"application:{pk}" for pk in known), *more]
-    return find_barred(person, act, names) | _find_joined(person, known)
-
-
-def _find_joined(by: int, keys: Iterable[int]) -> frozenset[str]:
-    """Give the applications whose team somebody has joined; what they did for it does not matter.
-
-    Read from the teams, since who only declined an invitation stands in the trail too.
-    """
-    rows = MemberRow.objects.filter(person=by, state=JOINED, application__in=list(keys))
-    return frozenset(f"application:{pk}" for pk in rows.values_list("application", flat=True))
+    return find_barred(person, act, [*(f"application:{pk}" for pk in keys), *more])

@@ -7,6 +7,7 @@ from django.db import transaction
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.clock import now, today
+from dure.office.findings_decisions import DUTIES_NOT_SEPARATE
 from dure.office.findings_reviews import (
     APPLICATION_NOT_TO_REVIEW,
     PLAN_CHANGED_MEANWHILE,
@@ -17,6 +18,7 @@ from dure.office.findings_reviews import (
     REVIEWER_NOT_AVAILABLE,
 )
 from dure.office.notices.news import tell_assigned, tell_released
+from dure.office.permissions import find_barred
 from dure.office.reviews.check import do_check_person, has_panel, say_grounds
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.match import Reviewer
@@ -152,15 +154,21 @@ def do_assign_plan(slug: str, per: int, seen: str, *, by: int) -> int:
     Raises
     ------
     InputRefused
-        If the plan is another by now; nobody is assigned then.
+        If the plan is another by now, or whoever assigns is or was on a team in it; nobody is
+        assigned then.
     """
     # 1. Gather and decide: the rows are locked, so that nobody assigns beside it.
     list(ApplicationRow.objects.select_for_update().filter(call=slug).values_list("pk", flat=True))
     plan = make_plan(slug, per)
     if plan.seal != seen:
         raise InputRefused([Finding(PLAN_CHANGED_MEANWHILE, Place(f"call:{slug}"), {})])
-    # 2. Record.
     rows = {row.pk: row for row in ApplicationRow.objects.filter(pk__in={p for p, _ in plan.pairs})}
+    things = {f"application:{pk}": row.number for pk, row in rows.items()}
+    if barred := find_barred(by, Act.ASSIGN_REVIEWER, things):
+        numbers = ", ".join(sorted(things[name] for name in barred))
+        fields = {"count": len(barred), "total": len(things), "numbers": numbers}
+        raise InputRefused([Finding(DUTIES_NOT_SEPARATE, Place(f"call:{slug}"), fields)])
+    # 2. Record.
     tell_assigned([_record(rows[pk], reviewer_id, by) for pk, reviewer_id in plan.pairs])
     return len(plan.pairs)
 
