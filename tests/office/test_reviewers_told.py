@@ -92,3 +92,26 @@ def test_the_team_is_told_of_what_one_of_them_did(start, make_person):
         (lee, f"{row.number} is submitted as version 1."),
         (lee, f"{row.number} is withdrawn."),
     ]
+
+
+def test_a_reason_that_was_typed_outlives_a_refusal(assigned, officer, browse):
+    kept = 'value="Their &lt;old&gt; teacher."'
+    at, typed = f"/reviews/{assigned.pk}", {"reason": "Their <old> teacher."}
+    got = browse(officer).post(f"{at}/clear", typed)  # nothing was found
+    assert (got.status_code, kept in got.text) == (409, True)
+    do_keep_review(assigned.pk, TYPED, by=assigned.reviewer_id)
+    do_submit_review(assigned.pk, by=assigned.reviewer_id)
+    got = browse(assigned.reviewer).post(f"{at}/recuse", typed)
+    assert (got.status_code, kept in got.text) == (409, True)
+    do_remove(assigned.pk, "Ill.", by=officer.pk)
+    got = browse(officer).post(f"{at}/remove", typed)
+    assert (got.status_code, kept in got.text) == (409, True)
+    assert fresh(assigned).reason == "Ill."
+
+
+def test_a_reason_is_not_cut_short_in_silence(assigned, officer, browse):
+    typed = {"reason": "a" * 1_001}
+    for client, step in ((browse(officer), "remove"), (browse(assigned.reviewer), "recuse")):
+        got = client.post(f"/reviews/{assigned.pk}/{step}", typed)
+        assert (step, got.status_code, "a" * 1_001 in got.text) == (step, 400, True)
+    assert fresh(assigned).state == "assigned"

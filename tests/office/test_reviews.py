@@ -339,7 +339,7 @@ def test_an_officer_assigns_by_the_pages(make_eligible, make_reviewer, officer, 
     assert "1 assigned." in got.content.decode()
     review = ReviewRow.objects.get()
     got = client.post(f"/reviews/{review.pk}/remove", {"reason": ""})
-    assert got.status_code == 409
+    assert got.status_code == 400
     got = client.post(f"/reviews/{review.pk}/remove", {"reason": "Ill."}, follow=True)
     assert "taken off" in got.content.decode()
 

@@ -26,7 +26,7 @@ from dure.office.reviews.queries import (
 from dure.office.reviews.write import do_keep_review, do_recuse, do_submit_review, is_open
 from dure.office.roles import Role
 from dure.office.states import REVIEW
-from dure.office.web.errors import tell, tell_beside
+from dure.office.web.errors import add_findings, tell, tell_beside
 from dure.office.web.parameters import read_whole
 from dure.office.web.words import say
 from dure.review.rank import OPINION, OPINION_MAX, OPINION_MIN
@@ -87,8 +87,14 @@ def review(request: HttpRequest, row: ReviewRow) -> HttpResponse:
     return redirect("my_reviews")
 
 
-def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ()) -> HttpResponse:
-    """Show a review."""
+def _show(
+    request: HttpRequest,
+    row: ReviewRow,
+    refused: Sequence[Finding] = (),
+    form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a review; with a form for declining, it is shown as it was typed."""
     page = {
         "row": row,
         "state": REVIEW.names[row.state],
@@ -99,12 +105,12 @@ def _show(request: HttpRequest, row: ReviewRow, refused: Sequence[Finding] = ())
         "due_at": row.application.call.reviews_due_at,
         "is_late": is_overdue(row.state, row.application.call.reviews_due_at),
         "told": find_told(row.application_id),
-        "may_recuse": row.state in {"assigned", "started"},
-        "reason_form": ReasonForm(),
+        "may_recuse": form or (row.state in {"assigned", "started"} and is_open(row)),
+        "reason_form": form or ReasonForm(),
         "refused": tell(refused),
         "beside": tell_beside(refused),
     }
-    return render(request, "reviews/review.html", page, status=409 if refused else 200)
+    return render(request, "reviews/review.html", page, status=409 if refused else status)
 
 
 @allow(Act.READ_OPINIONS, find_application)
@@ -121,6 +127,13 @@ def opinions(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
 @allow(Act.REVIEW, find_review, methods=("POST",))
 def recuse(request: HttpRequest, row: ReviewRow) -> HttpResponse:
     """Say that one cannot judge an application."""
-    do_recuse(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, form=form, status=400)
+    try:
+        do_recuse(row.pk, form.cleaned_data["reason"], by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show(request, find_review(row.pk), form=form, status=409)
     messages.success(request, say(_RECUSED))
     return redirect("my_reviews")

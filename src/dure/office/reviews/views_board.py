@@ -1,5 +1,7 @@
 """Pages of whoever assigns reviewers: boards, plans, one application, one review."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from dure.office.reviews.actions import (
     do_remove,
 )
 from dure.office.reviews.due import Board, find_board
-from dure.office.reviews.forms import AssignForm, PlanForm
+from dure.office.reviews.forms import AssignForm, PlanForm, ReasonForm
 from dure.office.reviews.models import ASSIGNABLE, ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.reviews.queries import (
@@ -35,8 +37,10 @@ from dure.office.reviews.queries import (
     title_of,
 )
 from dure.office.states import APPLICATION
+from dure.office.web.errors import add_findings
 from dure.office.web.parameters import read_choice, read_phrase, read_whole
 from dure.office.web.words import say
+from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 
 _ASSIGNED = Text(en="{n} assigned.", ko="{n}건을 배정했습니다.")
@@ -107,14 +111,7 @@ def find_assignable(number: str) -> ApplicationRow:
 def assign_reviewer(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show who could review an application, and ask one of them."""
     if request.method != "POST":
-        page = {
-            "row": row,
-            "title": title_of(row),
-            "state": APPLICATION.names[row.state],
-            "seats": list_seats([row.pk]).get(row.pk, ()),
-            "candidates": list_candidates(row) if row.state in ASSIGNABLE else (),
-        }
-        return render(request, "reviews/assign.html", page)
+        return _show_assigned(request, row)
     form = AssignForm(request.POST)
     if not form.is_valid():
         raise BadRequest
@@ -123,17 +120,49 @@ def assign_reviewer(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     return redirect("assign_reviewer", row.number)
 
 
+def _show_assigned(
+    request: HttpRequest,
+    row: ApplicationRow,
+    refused: int | None = None,
+    form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show who reviews an application and who could; one review may have a form as typed."""
+    page = {
+        "row": row,
+        "title": title_of(row),
+        "state": APPLICATION.names[row.state],
+        "seats": list_seats([row.pk]).get(row.pk, ()),
+        "candidates": list_candidates(row) if row.state in ASSIGNABLE else (),
+        "refused": refused,
+        "form": form,
+    }
+    return render(request, "reviews/assign.html", page, status=status)
+
+
+def _do_with_reason(
+    request: HttpRequest, row: ReviewRow, do: Callable[..., ReviewRow]
+) -> HttpResponse:
+    """Do with a review what needs a reason; where that is refused, it stays as typed."""
+    form, number = ReasonForm(request.POST), row.application.number
+    if not form.is_valid():
+        return _show_assigned(request, row.application, row.pk, form, 400)
+    try:
+        do(row.pk, form.cleaned_data["reason"], by=signed_in(request).pk)
+    except InputRefused as refusal:
+        add_findings(form, refusal)
+        return _show_assigned(request, find_assignable(number), row.pk, form, 409)
+    messages.success(request, say(_DONE))
+    return redirect("assign_reviewer", number)
+
+
 @allow(Act.ASSIGN_REVIEWER, find_review, methods=("POST",))
 def remove_reviewer(request: HttpRequest, row: ReviewRow) -> HttpResponse:
     """Take a reviewer off, with a reason."""
-    do_remove(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
-    messages.success(request, say(_DONE))
-    return redirect("assign_reviewer", row.application.number)
+    return _do_with_reason(request, row, do_remove)
 
 
 @allow(Act.ASSIGN_REVIEWER, find_review, methods=("POST",))
 def clear_review(request: HttpRequest, row: ReviewRow) -> HttpResponse:
     """Let a flagged review count after all, with a reason."""
-    do_clear(row.pk, request.POST.get("reason", "")[:1_000], by=signed_in(request).pk)
-    messages.success(request, say(_DONE))
-    return redirect("assign_reviewer", row.application.number)
+    return _do_with_reason(request, row, do_clear)
