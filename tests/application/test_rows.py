@@ -70,6 +70,13 @@ FAULTS = {
             "has to be filled in.\n    Write for example Example University."
         ),
     ),
+    "an empty choice, whose example is its label and its id": (
+        {"track": " "},
+        (
+            "a.csv:2: track: error [application_field_missing] Track is empty; it has to be "
+            "filled in.\n    Write for example Academia (academia)."
+        ),
+    ),
     "no title at all": (
         {"title_ko": ""},
         (

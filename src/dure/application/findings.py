@@ -49,7 +49,7 @@ APPLICATION_FIELD_MISSING = Message(
         en="{label} is empty; it has to be filled in.",
         ko="{label_ko}이(가) 비어 있습니다. 반드시 적어야 합니다.",
     ),
-    next_step=Text(en="Write for example {example}.", ko="예: {example}"),
+    next_step=Text(en="Write for example {example}.", ko="예: {example_ko}"),
 )
 APPLICATION_TITLE_MISSING = Message(
     "application_title_missing",

@@ -235,11 +235,14 @@ def read_application(
 
 
 def _missing(column: Column, call: Call) -> dict[str, object]:
-    """Fill the fields of an empty cell."""
+    """Fill the fields of an empty cell; a choice stands as its label, with its id."""
+    example = example_cell(column, call)
+    label = column.choices(call).get(example) if column.choices is not None else None
     return {
         "label": column.label.en,
         "label_ko": column.label.ko,
-        "example": example_cell(column, call),
+        "example": f"{label.en} ({example})" if label else example,
+        "example_ko": f"{label.ko} ({example})" if label else example,
     }
 
 
