@@ -75,5 +75,5 @@ def test_nobody_else_accepts(award, ask, make_person):
     for name, roles, want in (("o", ["officer"], 403), ("p", [], 404), ("d", ["decider"], 403)):
         got = ask(make_person(f"api-{name}", *roles), f"/letters/{award.pk}/accept")
         assert got.status_code == want, name
-    assert ask(award.application.lead, "/letters/99/accept").status_code == 404
+    assert ask(award.application.lead, f"/letters/{award.pk + 1_000}/accept").status_code == 404
     assert ask(award.application.lead, f"/letters/{2**63}/accept").status_code == 400
