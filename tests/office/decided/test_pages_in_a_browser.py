@@ -46,6 +46,8 @@ PAGES = {
         "/grants/{0}/",
         "/grants/{0}/ask/exchange",
         "/grants/{0}/ask/extension",
+        "/grants/{0}/ask/return",
+        "/grants/requests/{revocation}/",
         "/decisions/letters/{letter}/",
     ],
     "bob": ["/decisions/letters/{other}/", "/objections/letters/{other}/"],
@@ -75,7 +77,7 @@ def second_round(first_round, call, people, submit, review, clock):
 
 
 @pytest.fixture
-def world(first_round, second_round, letter_of):
+def world(first_round, second_round, letter_of, people):
     """Fill the office with one of everything that follows a review; give a number and keys."""
     rows, signed = first_round
     ann, bob, cem = rows.values()
@@ -87,8 +89,10 @@ def world(first_round, second_round, letter_of):
         do_post([Transfer(Kind.CHARGE, *map(AccountId, ends), 3_600_000, at_s, cause)], at_s)
     asked = {"type": "h200", "seconds": 3_600, "unit": "b200"}
     request = do_file(grant.pk, "exchange", asked, "our code runs there", by=ann.lead_id)
+    revocation = do_file(grant.pk, "revocation", {}, "nothing was used", by=people["officer"].pk)
     objection = do_object(letter_of(cem).pk, GROUNDS, by=cem.lead_id)
     keys = {"signed": signed, "open": second_round, "request": request.pk}
+    keys |= {"revocation": revocation.pk}
     keys |= {"objection": objection.pk, "letter": grant.award_id, "other": letter_of(bob).pk}
     return [grant.number], keys
 

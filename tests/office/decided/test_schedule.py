@@ -141,6 +141,7 @@ def poison(grant, moment):
     assert result.refusal is None
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_grant_that_the_book_refuses_keeps_no_other_from_ending(three, clock):
     poisoned = three[1]
     clock(OVER)
