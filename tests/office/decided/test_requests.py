@@ -232,7 +232,10 @@ def test_an_exchange_gives_no_more_than_the_call_has_left(accepted, people, brow
     assert refusal.value.findings[0].fields["left_s"] == f"{free_s:,}"
     # Beside the answer stands what is left, for whoever answers.
     at = f"/grants/requests/{row.pk}/"
-    assert "The call has left" in browse(officer).get(at).content.decode()
+    text = browse(officer).get(at).content.decode()
+    assert "The call has left" in text
+    # In hours, like what is asked: 248 servers of 8, a year each.
+    assert "17,379,840 hours" in text
     assert "The call has left" not in browse(rows["ann"].lead).get(at).content.decode()
     # What an exchange gave is granted, though the pool in the book has it still: it is not given
     # a second time, by an exchange or by anything else.

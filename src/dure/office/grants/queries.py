@@ -11,7 +11,7 @@ from django.http import Http404
 from dure.ledger.accounts import AccountKind, Totals
 from dure.office.applications.models import JOINED, MemberRow
 from dure.office.calls.queries import find_labels, read_paper
-from dure.office.decisions.amounts import write_amount, write_hours
+from dure.office.decisions.amounts import write_exact, write_hours
 from dure.office.decisions.gather import find_left
 from dure.office.decisions.models import AwardRow
 from dure.office.grants.models import (
@@ -247,12 +247,11 @@ def find_pool_left(row: GrantRow) -> dict[str, int]:
 
 
 def show_pool_left(row: RequestRow) -> Text | None:
-    """Say what the call has left of the type that a request gives; None where it gives nothing."""
+    """Say what the call has left of the type that a request gives; None where it gives none."""
     if row.kind not in (SUPPLEMENT, EXCHANGE):
         return None
     type_ = row.asked["unit" if row.kind == EXCHANGE else "type"]
-    left_s = find_pool_left(row.grant).get(type_, 0)
-    return write_amount(read_paper(row.grant.call), type_, max(0, left_s))
+    return write_exact(max(0, find_pool_left(row.grant).get(type_, 0)))
 
 
 def list_own(person_id: int, before: int | None = None) -> tuple[GrantLine, ...]:
