@@ -82,8 +82,8 @@ def test_the_office_opens_with_the_programme_and_the_report_and_stops_in_peace(t
     assert origin != f"http://127.0.0.1:{taken}"
     for words in ("Loading Korea's first call", "officer@demo.example", "Ctrl-C", "/rehearsal/"):
         assert words in said
-    # 2. The programme is there, and says of itself that it is drawn.
-    assert "drawn at random" in page[2]
+    # 2. The programme is there, and says of itself that it is invented.
+    assert "Applications and people are invented." in page[2]
     assert "/calls/first_2026/" in calls[2]
     # 3. The report is one step away, and may not run anything.
     assert 'href="/rehearsal/"' in page[2]

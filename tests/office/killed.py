@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dure.office.settings_web")
 django.setup()
 
 from django.db import connections  # noqa: E402 - Django must be ready
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from dure.office.applications.actions import do_keep_draft, do_start, do_submit  # noqa: E402
@@ -97,6 +98,7 @@ def main(kills, seed):
     person = Person.objects.create(email="kim@example.kr")
     # What a child reads once, it finds read.
     read_draft("a-1", CELLS, read_paper(CallRow.objects.get()))
+    reverse("todo")  # which reads all addresses
     connections.close_all()
     rng = np.random.default_rng(seed)
     for _ in range(kills):

@@ -118,7 +118,7 @@ STRANGE = {
     ),
     "a thousand digits of money": (
         VILLAGE.replace("1.46 bn", f"{'9' * 5000} bn"),
-        ["60: number_out_of_range"],
+        ["60: quantity_refused"],
     ),
     "a text without end": (VILLAGE.replace("NVIDIA H200", "N" * 4001), ["23: text_long"]),
     "a text of the longest": (VILLAGE.replace("NVIDIA H200", "N" * 4000), []),
