@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from dure.office.acts import Act
+from dure.office.acts import ACT_NAMES, Act
 from dure.office.trail.actions import do_record
 from dure.office.trail.chain import GENESIS_HASH, Line, find_breach, hash_line
 from dure.office.trail.models import Entry
@@ -139,6 +139,20 @@ def test_the_auditor_reads_who_what_and_why(make_person, browse):
     assert kim.name or kim.email in text
     assert "&lt;b&gt;for cause&lt;/b&gt;" in text
     only = client.get("/trail/", {"person": kim.pk}).content.decode()
-    assert "revoke_grant" in only
-    assert "end_grant" not in only
+    assert "asked to revoke a grant" in only
+    assert "ended a grant" not in only
     assert client.get("/trail/?person=x").status_code == 400
+
+
+def test_every_act_has_a_name_of_its_own_in_both_languages():
+    assert set(ACT_NAMES) == set(Act)
+    for language in ("en", "ko"):
+        assert len({name.in_(language) for name in ACT_NAMES.values()}) == len(Act)
+
+
+def test_acts_are_named_in_the_language_of_the_reader_and_kept_by_their_word(make_person, browse):
+    auditor = make_person("auditor", "auditor")
+    do_record(None, Act.END_GRANT, "grant:1", at=AT, before="active", after="ended")
+    assert "<td>ended a grant</td>" in browse(auditor).get("/trail/").text
+    assert "<td>배정 종료</td>" in browse(auditor, "ko").get("/trail/").text
+    assert Entry.objects.latest("sequence").act == "end_grant"

@@ -1,12 +1,13 @@
 """The acts that people do in the office, and who may do them: the one table.
 
-A new act is a line in `Act` and a line in `RULES`; a new route names its act with
+A new act is a line in `Act`, in `ACT_NAMES` and in `RULES`; a new route names its act with
 `dure.office.permissions.allow`. The test of every role on every route walks both.
 """
 
 from enum import StrEnum
 
 from dure.office.roles import Role
+from dure.terms.language import Text
 
 
 class Act(StrEnum):
@@ -65,6 +66,55 @@ class Act(StrEnum):
     END_GRANT = "end_grant"
     CLOSE_OBJECTIONS = "close_objections"
 
+
+ACT_NAMES: dict[Act, Text] = {
+    Act.READ_PUBLIC: Text(en="read what is public", ko="공개 자료 열람"),
+    Act.SIGN_IN: Text(en="signed in", ko="로그인"),
+    Act.KEEP_ACCOUNT: Text(en="kept the account", ko="계정 관리"),
+    Act.KEEP_TOKEN: Text(en="kept an access token", ko="접근 토큰 관리"),
+    Act.REGISTER_ORGANISATION: Text(en="registered an organisation", ko="기관 등록"),
+    Act.LIST_OWN: Text(en="listed what is their own", ko="본인 목록 열람"),
+    Act.APPLY: Text(en="began an application", ko="신청 시작"),
+    Act.ANSWER_INVITATION: Text(en="answered an invitation to a team", ko="참여 초대 응답"),
+    Act.READ_APPLICATION: Text(en="read an application", ko="신청서 열람"),
+    Act.EDIT_APPLICATION: Text(en="edited an application", ko="신청서 수정"),
+    Act.SUBMIT_APPLICATION: Text(en="submitted an application", ko="신청서 제출"),
+    Act.WITHDRAW_APPLICATION: Text(en="withdrew an application", ko="신청 철회"),
+    Act.INVITE_MEMBER: Text(en="changed who is on a team", ko="참여자 초대·제외"),
+    Act.OPEN_CALL: Text(en="opened or amended a call", ko="공모 등록·변경"),
+    Act.SCREEN: Text(en="screened an application", ko="적격 심사"),
+    Act.ASSESS: Text(en="assessed an application technically", ko="기술 검토"),
+    Act.READ_ASSESSMENT: Text(en="read a technical assessment", ko="기술 검토 열람"),
+    Act.APPOINT: Text(en="appointed or dismissed somebody", ko="위촉·해촉"),
+    Act.ASSIGN_REVIEWER: Text(en="assigned a reviewer or took one off", ko="평가위원 배정·취소"),
+    Act.KEEP_EXPERTISE: Text(en="kept a profile of expertise", ko="전문 분야 저장"),
+    Act.LIST_REVIEWS: Text(en="listed reviews", ko="평가 목록 열람"),
+    Act.REVIEW: Text(en="reviewed an application or declined to", ko="평가·회피"),
+    Act.READ_OPINIONS: Text(en="read opinions of reviewers", ko="평가 의견 열람"),
+    Act.READ_RANKING: Text(en="read a ranking", ko="순위 열람"),
+    Act.RANK: Text(en="ranked in a panel", ko="평가단 순위 결정"),
+    Act.READ_DECISION: Text(en="read a decision", ko="결정 열람"),
+    Act.PROPOSE: Text(en="prepared or proposed a decision", ko="결정 작성·제안"),
+    Act.DECIDE: Text(en="decided", ko="결정"),
+    Act.ANSWER_AWARD: Text(en="answered an award", ko="선정 수락·포기"),
+    Act.OBJECT: Text(en="objected", ko="이의신청"),
+    Act.ANSWER_OBJECTION: Text(en="answered an objection", ko="이의신청 답변"),
+    Act.LIST_GRANTS: Text(en="listed grants", ko="배정 목록 열람"),
+    Act.EXPORT_GRANTS: Text(en="exported grants", ko="배정 목록 내려받기"),
+    Act.READ_GRANT: Text(en="read a grant", ko="배정 열람"),
+    Act.FILE_REQUEST: Text(en="filed a request on a grant", ko="배정 변경 요청"),
+    Act.REVOKE_GRANT: Text(en="asked to revoke a grant", ko="배정 취소 요청"),
+    Act.POST_USE: Text(en="posted use", ko="사용량 기록"),
+    Act.ANSWER_REQUEST: Text(en="answered a request", ko="변경 요청 답변"),
+    Act.GIVE_ROLE: Text(en="gave or ended a role", ko="역할 부여·종료"),
+    Act.READ_TRAIL: Text(en="read the audit trail", ko="감사 기록 열람"),
+    Act.READ_TASKS: Text(en="read the background work", ko="예약 작업 열람"),
+    Act.RUN_TASKS: Text(en="ran the background work", ko="예약 작업 실행"),
+    Act.OPEN_TRANCHE: Text(en="opened a tranche", ko="분할 배정 개시"),
+    Act.END_GRANT: Text(en="ended a grant", ko="배정 종료"),
+    Act.CLOSE_OBJECTIONS: Text(en="closed the time for objections", ko="이의신청 기간 종료"),
+}
+"""What the acts are called where people read of them; as something that was done."""
 
 _EVERYONE = frozenset(Role)
 _SIGNED_IN = frozenset(Role) - {Role.PUBLIC}
