@@ -1,5 +1,7 @@
 """Who is or was on the team of an application handles none of it, whatever they did for it."""
 
+import json
+
 import pytest
 
 from dure.office.acts import BARRED_BY, Act
@@ -10,6 +12,7 @@ from dure.office.applications.actions_team import (
     do_remove_member,
 )
 from dure.office.applications.models import ApplicationRow
+from dure.office.calls.queries import read_paper
 from dure.office.clock import now
 from dure.office.people.queries import GivenRole
 from dure.office.permissions import Who, find_barred, may
@@ -17,6 +20,7 @@ from dure.office.reviews.actions import Profile, do_assign_plan, do_keep_profile
 from dure.office.reviews.models import ReviewRow
 from dure.office.reviews.plan import make_plan
 from dure.office.roles import GIVEN_ROLES
+from dure.review.rank import criteria_of
 from dure.terms.errors import InputRefused
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +114,9 @@ def test_a_review_is_shut_to_the_team(standing, status, stand, browse):
 @pytest.mark.parametrize(
     ("standing", "codes"), [("joined", ["duties_not_separate"]), ("invited", [])]
 )
-def test_a_plan_of_reviews_is_not_carried_out_by_the_team(standing, codes, stand, make_person):
+def test_a_plan_of_reviews_is_not_carried_out_by_the_team(
+    standing, codes, stand, make_person, browse
+):
     row, person = stand(standing)
     do_submit(row.pk, by=row.lead_id)
     ApplicationRow.objects.update(state="eligible")
@@ -118,6 +124,8 @@ def test_a_plan_of_reviews_is_not_carried_out_by_the_team(standing, codes, stand
     do_keep_profile(reviewer.pk, Profile("language models", "", "", 8, True))
     plan = make_plan(row.call_id, 1)
     assert len(plan.pairs) == 1
+    seen = browse(person).get(f"/reviews/boards/{row.call_id}/plan")
+    assert seen.status_code == (409 if codes else 200)
     found = []
     try:
         do_assign_plan(row.call_id, 1, plan.seal, by=person.pk)
@@ -125,3 +133,39 @@ def test_a_plan_of_reviews_is_not_carried_out_by_the_team(standing, codes, stand
         found = [finding.message.code for finding in refusal.findings]
     assert found == codes
     assert ReviewRow.objects.count() == 1 - len(codes)
+
+
+@pytest.mark.parametrize(("standing", "sees"), [("joined", False), ("left", False), ("else", True)])
+def test_the_board_names_no_reviewers_to_the_team(standing, sees, stand, make_person, browse):
+    row, person = stand(standing)
+    do_submit(row.pk, by=row.lead_id)
+    ApplicationRow.objects.update(state="in_review")
+    judge = make_person("park", "reviewer")
+    review = ReviewRow.objects.create(application=row, reviewer=judge, assigned_at=now())
+    page = browse(person).get(f"/reviews/boards/{row.call_id}/").text
+    assert row.number in page
+    assert (judge.name in page, "You are on its team." in page) == (sees, not sees)
+    gone = browse(person).post(f"/reviews/{review.pk}/remove", {"reason": "we know them"})
+    assert gone.status_code == (302 if sees else 404)
+
+
+@pytest.mark.parametrize(("standing", "sees"), [("joined", False), ("else", True)])
+def test_opinions_wait_for_the_decision_on_the_team_too(standing, sees, stand, make_person, browse):
+    row, person = stand(standing)
+    do_submit(row.pk, by=row.lead_id)
+    ApplicationRow.objects.update(state="reviewed")
+    points = {criterion.id: 80 for criterion in criteria_of(read_paper(row.call).criteria)}
+    paper = {"points": points, "opinion": "Read it twice.", "score_milli": 80_000}
+    ReviewRow.objects.create(
+        application=row,
+        reviewer=make_person("park", "reviewer"),
+        assigned_at=now(),
+        submitted_at=now(),
+        state="submitted",
+        version=1,
+        paper=json.dumps(paper),
+        hash="0" * 64,
+        score_milli=paper["score_milli"],
+    )
+    page = browse(person).get(f"/reviews/of/{row.number}/opinions").text
+    assert ("Read it twice." in page) == sees

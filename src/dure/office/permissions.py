@@ -136,10 +136,10 @@ def find_barred(person_id: int | None, act: Act, names: Iterable[str]) -> frozen
     if person_id is None or act not in BARRED_BY:
         return frozenset()
     known = list(names)
-    return find_done(person_id, BARRED_BY[act], known) | _find_teams(person_id, known)
+    return find_done(person_id, BARRED_BY[act], known) | find_teams(person_id, known)
 
 
-def _find_teams(person_id: int, names: Iterable[str]) -> frozenset[str]:
+def find_teams(person_id: int, names: Iterable[str]) -> frozenset[str]:
     """Give the applications that somebody leads, or whose team they are or were on.
 
     Read from the teams, since joining and declining are the same act in the trail. Who is only
@@ -149,11 +149,15 @@ def _find_teams(person_id: int, names: Iterable[str]) -> frozenset[str]:
     keys = [int(key) for kind, _, key in kinds if kind == "application"]
     if not keys:
         return frozenset()
+    rows = ApplicationRow.objects.filter(is_of_team(person_id), pk__in=keys)
+    return frozenset(f"application:{pk}" for pk in rows.values_list("pk", flat=True))
+
+
+def is_of_team(person_id: int) -> Q:
+    """Cut applications to those that somebody leads, or whose team they are or were on."""
     # Who was taken off before they answered has no person in their row.
     seats = MemberRow.objects.filter(person=person_id, application=OuterRef("pk"))
-    is_theirs = Q(lead=person_id) | Exists(seats.exclude(state=DECLINED))
-    rows = ApplicationRow.objects.filter(is_theirs, pk__in=keys)
-    return frozenset(f"application:{pk}" for pk in rows.values_list("pk", flat=True))
+    return Q(lead=person_id) | Q(Exists(seats.exclude(state=DECLINED)))
 
 
 def allow(

@@ -23,7 +23,7 @@ from dure.office.reviews.check import do_check_person, has_panel, say_grounds
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.match import Reviewer
 from dure.office.reviews.models import ASSIGNABLE, ReviewerRow, ReviewRow
-from dure.office.reviews.plan import make_plan
+from dure.office.reviews.plan import Plan, make_plan
 from dure.office.states import APPLICATION, REVIEW
 from dure.office.trail.actions import do_record
 from dure.office.transition import do_move
@@ -162,15 +162,27 @@ def do_assign_plan(slug: str, per: int, seen: str, *, by: int) -> int:
     plan = make_plan(slug, per)
     if plan.seal != seen:
         raise InputRefused([Finding(PLAN_CHANGED_MEANWHILE, Place(f"call:{slug}"), {})])
+    rows = check_apart(plan, slug, by=by)
+    # 2. Record.
+    tell_assigned([_record(rows[pk], reviewer_id, by) for pk, reviewer_id in plan.pairs])
+    return len(plan.pairs)
+
+
+def check_apart(plan: Plan, slug: str, *, by: int) -> dict[int, ApplicationRow]:
+    """Raise if a plan is about an application that a person may not handle; give its rows by key.
+
+    Raises
+    ------
+    InputRefused
+        With their numbers.
+    """
     rows = {row.pk: row for row in ApplicationRow.objects.filter(pk__in={p for p, _ in plan.pairs})}
     things = {f"application:{pk}": row.number for pk, row in rows.items()}
     if barred := find_barred(by, Act.ASSIGN_REVIEWER, things):
         numbers = ", ".join(sorted(things[name] for name in barred))
         fields = {"count": len(barred), "total": len(things), "numbers": numbers}
         raise InputRefused([Finding(DUTIES_NOT_SEPARATE, Place(f"call:{slug}"), fields)])
-    # 2. Record.
-    tell_assigned([_record(rows[pk], reviewer_id, by) for pk, reviewer_id in plan.pairs])
-    return len(plan.pairs)
+    return rows
 
 
 @transaction.atomic

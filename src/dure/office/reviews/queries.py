@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.http import Http404
 
 from dure.application.call import Criterion
@@ -18,6 +18,7 @@ from dure.office.calls.models import CallRow
 from dure.office.calls.order import begin_after
 from dure.office.calls.queries import read_paper
 from dure.office.clock import today
+from dure.office.permissions import is_of_team
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.due import is_overdue, list_late
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
@@ -79,13 +80,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """An application on the board."""
+    """An application on the board; whoever is on its team is not told who reviews it."""
 
     id: int
     number: str
     title: Text
     state_name: Text
     seats: tuple[Seat, ...]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +216,18 @@ def list_boards(
 
 
 def list_board(
-    call: CallRow, *, state: str = "", wanted: int = 0, after: int | None = None
+    call: CallRow,
+    person_id: int,
+    *,
+    state: str = "",
+    wanted: int = 0,
+    after: int | None = None,
 ) -> tuple[BoardLine, ...]:
     """List the applications of a call that wait for reviewers or are in review, with theirs.
 
     Parameters
     ----------
+    person_id : who reads it
     state : only these; empty for all
     wanted : reviewers that each should have
     """
@@ -233,8 +241,12 @@ def list_board(
         states = [state] if state else BOARD_STATES
         rows = ApplicationRow.objects.filter(call=call.pk, state__in=states)
     rows = rows.filter(pk__gt=after or 0).order_by("pk")
-    page = list(rows.values_list("pk", "number", "title_en", "title_ko", "state")[:PAGE])
-    seats = list_seats([pk for pk, *_ in page])
+    is_own = ExpressionWrapper(is_of_team(person_id), BooleanField())
+    columns = rows.annotate(is_own=is_own).values_list(
+        "pk", "number", "title_en", "title_ko", "state", "is_own"
+    )
+    page = list(columns[:PAGE])
+    seats = list_seats([pk for pk, *_, own in page if not own])
     return tuple(
         BoardLine(
             id=pk,
@@ -242,8 +254,9 @@ def list_board(
             title=Text(en=en or ko, ko=ko or en),
             state_name=APPLICATION.names[state],
             seats=seats.get(pk, ()),
+            is_own=own,
         )
-        for pk, number, en, ko, state in page
+        for pk, number, en, ko, state, own in page
     )
 
 

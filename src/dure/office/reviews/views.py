@@ -10,7 +10,7 @@ from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow
 from dure.office.applications.queries import find_application, title_of
 from dure.office.assessments.queries import find_told
-from dure.office.permissions import allow, may, roles_on, signed_in, who_asks
+from dure.office.permissions import allow, find_teams, may, roles_on, signed_in, who_asks
 from dure.office.reviews.actions import Profile, do_keep_profile
 from dure.office.reviews.due import is_overdue
 from dure.office.reviews.forms import ProfileForm, ReasonForm
@@ -116,8 +116,10 @@ def _show(
 @allow(Act.READ_OPINIONS, find_application)
 def opinions(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     """Show the reviews of an application without names; to its team once it has been decided."""
+    # Whoever is on the team waits as the team does, whatever else they are.
     is_team_only = roles_on(who_asks(request), row.as_thing()) <= _TEAM_ROLES
-    is_told = not is_team_only or row.state in _DECIDED
+    is_own = is_team_only or find_teams(signed_in(request).pk, [f"application:{row.pk}"])
+    is_told = not is_own or row.state in _DECIDED
     page = {"row": row, "title": title_of(row), "opinions": list_opinions(row) if is_told else ()}
     page["told"] = find_told(row.pk)
     page["may_read"] = may(who_asks(request), Act.READ_APPLICATION, row.as_thing())

@@ -15,6 +15,7 @@ from dure.office.calls.models import CallRow
 from dure.office.calls.queries import find_call, read_paper
 from dure.office.permissions import allow, reach, signed_in, who_asks
 from dure.office.reviews.actions import (
+    check_apart,
     do_assign,
     do_assign_plan,
     do_clear,
@@ -66,7 +67,8 @@ def board(request: HttpRequest, found: Board) -> HttpResponse:
     call = found.call
     state = read_choice(request, "state", (*BOARD_STATES, *_FOUND))
     wanted = read_paper(call).judging.reviews
-    lines = list_board(call, state=state, wanted=wanted, after=read_whole(request, "after"))
+    after, person_id = read_whole(request, "after"), signed_in(request).pk
+    lines = list_board(call, person_id, state=state, wanted=wanted, after=after)
     page = {
         "call": call,
         "title": Text(en=call.title_en, ko=call.title_ko),
@@ -87,6 +89,7 @@ def plan_reviews(request: HttpRequest, call: CallRow) -> HttpResponse:
         wanted = read_paper(call).judging.reviews
         per = read_whole(request, "per", high=REVIEWS_MAX) or wanted
         plan = make_plan(call.pk, per)
+        check_apart(plan, call.pk, by=signed_in(request).pk)
         near = sum(plan.near_milli) // (10 * len(plan.pairs)) if plan.pairs else None
         page = {"call": call, "per": per, "plan": plan, "near": near, "choices": range(1, 6)}
         return render(request, "reviews/plan.html", page)
