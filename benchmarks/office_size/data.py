@@ -220,6 +220,8 @@ class Loader:
             state="signed",
             made_at=signed_at,
             signed_at=signed_at,
+            proposed_by=self.people[2],
+            proposed_at=signed_at,
             signed_by=self.people[0],
             overseer=self.people[1],
             kept_until=add_months(signed_at.date(), 60),

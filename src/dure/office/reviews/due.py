@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -50,12 +51,8 @@ def keep_writable(rows: QuerySet[ReviewRow]) -> QuerySet[ReviewRow]:
 
 def list_late(call: CallRow) -> QuerySet[ReviewRow]:
     """List the reviews of a call that are overdue."""
-    return _keep_late(ReviewRow.objects.filter(application__call=call.pk))
-
-
-def _keep_late(rows: QuerySet[ReviewRow]) -> QuerySet[ReviewRow]:
-    """Keep the reviews that are overdue."""
-    return keep_writable(rows.filter(application__call__reviews_due_at__lte=now()))
+    due = ReviewRow.objects.filter(application__call__reviews_due_at__lte=now())
+    return keep_writable(due.filter(application__call=call.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +69,23 @@ class Board:
 
 def find_board(slug: str) -> Board:
     """Find a call and how far its reviews are, in one statement, or raise `Http404`."""
+    row = _count_reviews().filter(slug=slug).first()
+    if row is None:
+        raise Http404
+    asked, submitted, waiting = (getattr(row, name) for name in ("asked", "submitted", "waiting"))
+    is_over = row.reviews_due_at is not None and row.reviews_due_at <= now()
+    return Board(row, Progress(asked, submitted, waiting if is_over else 0))
+
+
+@lru_cache(maxsize=1)
+def _count_reviews() -> QuerySet[CallRow]:
+    """Count beside each call its reviews; made once, since that takes longer than to ask it."""
     reviews = ReviewRow.objects.filter(application__call=OuterRef("pk"))
     under_way = reviews.filter(application__state="in_review")
-    parts = {
+    parts: dict[str, QuerySet[ReviewRow]] = {
         "asked": under_way.exclude(state__in=["removed", "recused"]),
         "submitted": under_way.filter(state=COUNTED),
-        "late": _keep_late(reviews),
+        "waiting": keep_writable(reviews),
     }
     counts = {
         name: Coalesce(
@@ -88,7 +96,6 @@ def find_board(slug: str) -> Board:
         )
         for name, rows in parts.items()
     }
-    row = CallRow.objects.annotate(**counts).filter(slug=slug).first()
-    if row is None:
-        raise Http404
-    return Board(row, Progress(**{name: getattr(row, name) for name in parts}))
+    # Nothing is overdue where no day was said.
+    has_day = When(reviews_due_at__isnull=False, then=counts["waiting"])
+    return CallRow.objects.annotate(**counts | {"waiting": Case(has_day, default=0)})

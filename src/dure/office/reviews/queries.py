@@ -24,6 +24,7 @@ from dure.office.reviews.due import is_overdue, list_late
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
 from dure.office.reviews.models import ASSIGNABLE, COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
+from dure.office.web.words import say
 from dure.review.conflict import find_conflicts
 from dure.review.rank import criteria_of
 from dure.terms.language import Text
@@ -68,14 +69,24 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A review on the board: whose, how it stands, and what was found."""
+    """A review on the board: whose, how it stands, and what was found.
+
+    Parameters
+    ----------
+    mark : how sure that is, as a class of marks
+    state_name, grounds : in the language of who reads, since a page has many
+    """
 
     id: int
     name: str
     state: str
-    state_name: Text
-    grounds: Text
+    mark: str
+    state_name: str
+    grounds: str
     is_late: bool
+
+
+_MARKS = {"submitted": "seen"} | dict.fromkeys(("flagged", "removed", "recused"), "assumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +280,9 @@ def list_seats(ids: Collection[int]) -> Mapping[int, tuple[Seat, ...]]:
     )  # fmt: skip
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
     for application_id, pk, name, email, state, conflicts, due_at in rows.values_list(*columns):
-        grounds, is_late = say_grounds(conflicts), is_overdue(state, due_at)
-        seat = Seat(pk, name or email, state, REVIEW.names[state], grounds, is_late)
+        grounds, is_late = say(say_grounds(conflicts)), is_overdue(state, due_at)
+        mark, state_name = _MARKS.get(state, "secondary"), say(REVIEW.names[state])
+        seat = Seat(pk, name or email, state, mark, state_name, grounds, is_late)
         seats[application_id].append(seat)
     return {pk: tuple(found) for pk, found in seats.items()}
 
