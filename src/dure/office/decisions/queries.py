@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.http import Http404
 
 from dure.office.applications.models import ApplicationRow
@@ -132,13 +132,14 @@ class Reserve:
 
 def find_reserve(row: DecisionRow) -> Reserve | None:
     """Find a reserve list to begin a decision on: nobody has begun one, and there is something."""
-    waiting = ApplicationRow.objects.filter(call_id=row.call_id, state="reserved").count()
     open_ = DecisionRow.objects.filter(call_id=row.call_id, kind=RESERVE, state__in=OPEN)
-    if not waiting or open_.exists():
+    waiting = ApplicationRow.objects.filter(~Exists(open_), call_id=row.call_id, state="reserved")
+    count = waiting.count()
+    if not count:
         return None
     call = read_paper(row.call)
     left_s = {t: max(0, n) for t, n in find_left(row.call, call, ()).items()}
-    return Reserve(waiting, write_amounts(call, left_s)) if any(left_s.values()) else None
+    return Reserve(count, write_amounts(call, left_s)) if any(left_s.values()) else None
 
 
 def find_latest(application_id: int) -> AwardRow | None:
