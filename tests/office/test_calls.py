@@ -112,6 +112,21 @@ def test_an_officer_checks_a_file_and_publishes_it(call_text, make_person, brows
     assert "Begin an application" in browse().get("/calls/first_2026/").text
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("title: 제1차 공모".encode("cp949"), "The file is not UTF-8."),
+        (b"#" * 200_001, "more than 200,000 characters"),
+    ],
+)
+def test_a_file_is_read_whole_or_not_at_all(content, words, make_person, browse):
+    client = browse(make_person("officer", "officer"))
+    got = client.post("/calls/new", {"file": SimpleUploadedFile("c.yaml", content), "publish": "1"})
+    assert got.status_code == 400
+    assert words in got.text
+    assert not CallRow.objects.exists()
+
+
 def test_a_call_is_read_from_a_file_and_begun_from_another(call, call_text, make_person, browse):
     client = browse(make_person("officer", "officer"))
     text = client.get("/calls/new", {"from": call.pk}).text

@@ -3,9 +3,15 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from dure.office.web.words import say_later
+from dure.office.web.words import say, say_later
+from dure.terms.language import Text
 
 TEXT_MAX = 200_000
+_NOT_UTF_8 = Text(
+    en="The file is not UTF-8. Save it as UTF-8 and choose it again.",
+    ko="파일이 UTF-8이 아닙니다. UTF-8로 저장한 뒤 다시 선택하십시오.",
+)
+_TOO_LONG = Text(en="The file has more than {limit} characters.", ko="파일이 {limit}자를 넘습니다.")
 
 
 class CallFileForm(forms.Form):
@@ -27,10 +33,15 @@ class CallFileForm(forms.Form):
     )
 
     def clean(self) -> dict[str, object]:
-        """Put the text of a file in the place of the text; what is no UTF-8 has no text."""
+        """Put the text of a file in the place of the text; a file is read whole or not at all."""
         given = super().clean() or self.cleaned_data
         file = given.get("file")
         if isinstance(file, UploadedFile):
-            given["text"] = file.read(TEXT_MAX).decode("utf-8", "replace")
+            try:
+                given["text"] = file.read(TEXT_MAX + 1).decode("utf-8-sig")
+            except UnicodeDecodeError:
+                self.add_error("file", say(_NOT_UTF_8))
+            if len(given.get("text", "")) > TEXT_MAX:
+                self.add_error("file", say(_TOO_LONG.fill(limit=f"{TEXT_MAX:,}")))
         given["text"] = str(given.get("text", "")).replace("\0", "")
         return given

@@ -13,6 +13,7 @@ from dure.office.notices.news import tell_appointed
 from dure.office.people.actions import do_end_role, do_give_role
 from dure.office.people.models import RoleGiven
 from dure.office.people.queries import find_person_id
+from dure.office.reviews.match import GONE
 from dure.office.reviews.models import ReviewerRow
 from dure.office.roles import ROLE_NAMES, Role
 from dure.terms.errors import InputRefused
@@ -51,9 +52,7 @@ def list_holders(call: CallRow, after: int | None = None) -> tuple[Holder, ...]:
     within = Q(scope__in=["", scope]) | Q(scope__startswith=f"{scope}/")
     day = today()
     rows = RoleGiven.objects.filter(within, role__in=APPOINTED, start__lte=day, end=None)
-    theirs = Q(person__reviews__application__call=call.pk) & ~Q(
-        person__reviews__state__in=["removed", "recused"]
-    )
+    theirs = Q(person__reviews__application__call=call.pk) & ~Q(person__reviews__state__in=GONE)
     rows = rows.filter(pk__gt=after or 0).annotate(
         has_profile=Exists(ReviewerRow.objects.filter(person=OuterRef("person"))),
         n=Count("person__reviews", filter=theirs),

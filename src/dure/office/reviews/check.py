@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 
 from dure.office.acts import Act
 from dure.office.applications.models import ApplicationRow, MemberRow
+from dure.office.clock import today
 from dure.office.notices.news import tell_conflict, tell_released
 from dure.office.people.models import RoleGiven
-from dure.office.reviews.due import WAITING
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
-from dure.office.reviews.models import OPEN, ReviewRow
+from dure.office.reviews.models import OPEN, WAITING, ReviewRow
 from dure.office.roles import Role
 from dure.office.states import REVIEW
 from dure.office.transition import do_move
@@ -40,9 +40,8 @@ def do_check_role(person_id: int, *, by: int | None) -> int:
     count : reviews that were taken off
     """
     rows = ReviewRow.objects.filter(reviewer=person_id, state__in=WAITING)
-    held = RoleGiven.objects.filter(
-        person=person_id, role__in=[Role.REVIEWER, Role.CHAIR], end=None
-    )
+    goes_on = Q(end=None) | Q(end__gt=today())
+    held = RoleGiven.objects.filter(goes_on, person=person_id, role__in=[Role.REVIEWER, Role.CHAIR])
     scopes = set(held.values_list("scope", flat=True))
     gone = [
         review

@@ -12,12 +12,11 @@ from django.http import Http404
 
 from dure.office.calls.models import CallRow
 from dure.office.clock import now
-from dure.office.reviews.models import COUNTED, ReviewRow
+from dure.office.reviews.match import GONE
+from dure.office.reviews.models import COUNTED, WAITING, ReviewRow
 
 if TYPE_CHECKING:
     from dure.office.permissions import Thing
-
-WAITING = ("assigned", "started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _count_reviews() -> QuerySet[CallRow]:
     reviews = ReviewRow.objects.filter(application__call=OuterRef("pk"))
     under_way = reviews.filter(application__state="in_review")
     parts: dict[str, QuerySet[ReviewRow]] = {
-        "asked": under_way.exclude(state__in=["removed", "recused"]),
+        "asked": under_way.exclude(state__in=GONE),
         "submitted": under_way.filter(state=COUNTED),
         "waiting": keep_writable(reviews),
     }

@@ -10,7 +10,7 @@ from dure.review.conflict import Expert, Proposal, find_conflicts
 if TYPE_CHECKING:
     from dure.review.match import Board
 
-GONE = frozenset({"removed", "recused"})
+GONE = ("removed", "recused")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dure.office.applications.models import ApplicationRow
 from dure.office.clock import today
 from dure.office.people.models import Person
 from dure.office.people.queries import find_given_roles
+from dure.office.reviews.match import GONE
 from dure.office.roles import Role
 from dure.office.states import REVIEW
 
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from dure.office.permissions import Thing
 
 LOAD_MAX = 8
-OPEN = ("assigned", "started", "submitted")
+WAITING = ("assigned", "started")
 COUNTED = "submitted"
+OPEN = (*WAITING, COUNTED)
 ASSIGNABLE = ("eligible", "in_review")
 """States of an application to which reviewers are assigned."""
 
@@ -110,6 +112,6 @@ class ReviewRow(models.Model):
             g.role in {Role.REVIEWER, Role.CHAIR} and (not g.scope or g.scope in scopes)
             for g in given
         )
-        is_theirs = is_reviewer and self.state not in {"removed", "recused"}
+        is_theirs = is_reviewer and self.state not in GONE
         team = {self.reviewer_id: Role.ASSIGNED} if is_theirs else {}
         return Thing(f"application:{self.application_id}", scopes, team, Act.REVIEW)

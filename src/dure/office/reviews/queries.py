@@ -22,6 +22,7 @@ from dure.office.permissions import is_of_team
 from dure.office.reviews.check import say_grounds
 from dure.office.reviews.due import is_overdue, list_late
 from dure.office.reviews.gather import gather_proposals, gather_reviewers
+from dure.office.reviews.match import GONE
 from dure.office.reviews.models import ASSIGNABLE, COUNTED, ReviewerRow, ReviewRow
 from dure.office.states import APPLICATION, REVIEW
 from dure.office.web.words import say
@@ -86,7 +87,7 @@ class Seat:
     is_late: bool
 
 
-_MARKS = {"submitted": "seen"} | dict.fromkeys(("flagged", "removed", "recused"), "assumed")
+_MARKS = {"submitted": "seen"} | dict.fromkeys(("flagged", *GONE), "assumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def find_profile(person_id: int) -> ReviewerRow | None:
 
 def list_mine(person_id: int, after: int | None = None) -> tuple[MyReview, ...]:
     """List what a reviewer was asked to review and has not been taken off, the latest first."""
-    rows = ReviewRow.objects.filter(reviewer=person_id).exclude(state__in=["removed", "recused"])
+    rows = ReviewRow.objects.filter(reviewer=person_id).exclude(state__in=GONE)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return tuple(
@@ -245,7 +246,7 @@ def list_board(
     if state == LATE:
         rows = ApplicationRow.objects.filter(pk__in=list_late(call).values("application"))
     elif state == SHORT:
-        asked = Count("reviews", filter=~Q(reviews__state__in=["removed", "recused"]))
+        asked = Count("reviews", filter=~Q(reviews__state__in=GONE))
         rows = ApplicationRow.objects.filter(call=call.pk, state__in=ASSIGNABLE)
         rows = rows.annotate(asked=asked).filter(asked__lt=wanted)
     else:

@@ -14,7 +14,7 @@ from dure.office.permissions import allow, find_teams, may, roles_on, signed_in,
 from dure.office.reviews.actions import Profile, do_keep_profile
 from dure.office.reviews.due import is_overdue
 from dure.office.reviews.forms import ProfileForm, ReasonForm
-from dure.office.reviews.models import ReviewRow
+from dure.office.reviews.models import WAITING, ReviewRow
 from dure.office.reviews.queries import (
     PAGE,
     find_profile,
@@ -105,7 +105,7 @@ def _show(
         "due_at": row.application.call.reviews_due_at,
         "is_late": is_overdue(row.state, row.application.call.reviews_due_at),
         "told": find_told(row.application_id),
-        "may_recuse": form or (row.state in {"assigned", "started"} and is_open(row)),
+        "may_recuse": form or (row.state in WAITING and is_open(row)),
         "reason_form": form or ReasonForm(),
         "refused": tell(refused),
         "beside": tell_beside(refused),
