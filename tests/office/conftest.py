@@ -179,6 +179,28 @@ def submit(start):
     return make
 
 
+@pytest.fixture
+def officer(make_person):
+    return make_person("officer", "officer")
+
+
+@pytest.fixture
+def chair(make_person):
+    return make_person("chair", "chair")
+
+
+@pytest.fixture
+def assigned(submit, make_person, officer):
+    """Give a review that was assigned."""
+    from dure.office.applications.models import ApplicationRow  # noqa: PLC0415
+    from dure.office.reviews.actions import Profile, do_assign, do_keep_profile  # noqa: PLC0415
+
+    row, reviewer = submit(), make_person("reviewer", "reviewer")
+    ApplicationRow.objects.update(state="eligible")
+    do_keep_profile(reviewer.pk, Profile("anything", "", "", 8, True))
+    return do_assign(row.pk, reviewer.pk, by=officer.pk)
+
+
 @pytest.fixture(autouse=True)
 def _files_of_tests(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "files")

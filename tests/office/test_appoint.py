@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("call")]
 PAGE = "/reviews/boards/first_2026/people"
 
 
-@pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
 def appoint(client, email="ann@example.kr", role="reviewer", track=""):
     return client.post(PAGE, {"email": email, "role": role, "track": track})
 

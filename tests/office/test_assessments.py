@@ -38,11 +38,6 @@ def call_text(call_text):
 
 
 @pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
-@pytest.fixture
 def operator(make_person):
     return make_person("operator", "operator")
 

@@ -28,11 +28,6 @@ def call_text(call_text):
     return call_text + "\njudging: {assessment: true}\n"
 
 
-@pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
 def read(answer):
     """Give the fields beside which something is said, each of which points to it; and the page."""
     text = answer.content.decode()

@@ -15,11 +15,6 @@ MINUTES = "Chair and four members. The scores of two were discussed; one was mov
 
 
 @pytest.fixture
-def chair(make_person):
-    return make_person("chair", "chair")
-
-
-@pytest.fixture
 def sitting(submit, make_person, chair):
     """Give three applications that a panel ranks, which has minutes."""
     rows = [submit(make_person(name)) for name in ("a", "b", "c")]

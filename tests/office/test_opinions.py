@@ -6,7 +6,6 @@ import pytest
 
 from dure.office.applications.models import ApplicationRow
 from dure.office.people.actions import do_end_role
-from dure.office.reviews.actions import Profile, do_assign, do_keep_profile
 from dure.office.reviews.gather import gather_reviewers
 from dure.office.reviews.write import do_keep_review, do_submit_review
 from dure.office.roles import Role
@@ -16,19 +15,6 @@ NOON = datetime.fromisoformat("2026-01-12T12:00:00+09:00")
 OPINION = "The plan names data, people and the months; the risk is stated."
 TYPED = {"effect": "80", "ecosystem": "70", "capability": "90", "feasibility": "60"}
 TYPED |= {"opinion": OPINION}
-
-
-@pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
-@pytest.fixture
-def assigned(submit, make_person, officer):
-    row, reviewer = submit(), make_person("reviewer", "reviewer")
-    ApplicationRow.objects.update(state="eligible")
-    do_keep_profile(reviewer.pk, Profile("anything", "", "", 8, True))
-    return do_assign(row.pk, reviewer.pk, by=officer.pk)
 
 
 def test_what_is_no_longer_in_review_is_no_load(assigned):

@@ -37,11 +37,6 @@ MINUTES = "Chair and four members. The scores of two were discussed; one was mov
 
 
 @pytest.fixture
-def chair(make_person):
-    return make_person("chair", "chair")
-
-
-@pytest.fixture
 def make_reviewed(submit, make_person):
     """Give a maker of applications in review, with the scores of so many reviewers."""
     reviewers = [make_person(f"reviewer{n}") for n in range(3)]

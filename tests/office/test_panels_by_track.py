@@ -42,11 +42,6 @@ def call_text(call_text):
 
 
 @pytest.fixture
-def chair(make_person):
-    return make_person("chair", "chair")
-
-
-@pytest.fixture
 def rows(submit, make_person):
     """Give two applications of academia and three of industry, in review, with their scores."""
     reviewer, made = make_person("reviewer", "reviewer"), {}

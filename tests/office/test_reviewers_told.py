@@ -3,30 +3,16 @@
 import pytest
 
 from dure.office.applications.actions import do_submit, do_withdraw
-from dure.office.applications.models import ApplicationRow, MemberRow
+from dure.office.applications.models import MemberRow
 from dure.office.notices.models import NoticeRow
 from dure.office.people.models import Person
-from dure.office.reviews.actions import Profile, do_assign, do_keep_profile, do_remove
+from dure.office.reviews.actions import do_remove
 from dure.office.reviews.models import ReviewRow
 from dure.office.reviews.write import do_keep_review, do_recuse, do_submit_review
 
 pytestmark = pytest.mark.django_db
 TYPED = {"effect": "80", "ecosystem": "70", "capability": "90", "feasibility": "60"}
 TYPED |= {"opinion": "The plan names data, people and the months; the risk is stated."}
-
-
-@pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
-@pytest.fixture
-def assigned(submit, make_person, officer):
-    """Give a review that was assigned."""
-    row, reviewer = submit(), make_person("reviewer", "reviewer")
-    ApplicationRow.objects.update(state="eligible")
-    do_keep_profile(reviewer.pk, Profile("anything", "", "", 8, True))
-    return do_assign(row.pk, reviewer.pk, by=officer.pk)
 
 
 def fresh(row):

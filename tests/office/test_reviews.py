@@ -32,11 +32,6 @@ MEDICAL = "medical language models, hospital records, 의료 언어모형"
 
 
 @pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
-@pytest.fixture
 def make_reviewer(make_person):
     """Give a maker of reviewers with a profile."""
 

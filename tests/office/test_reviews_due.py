@@ -27,11 +27,6 @@ def call_text(call_text):
 
 
 @pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
-@pytest.fixture
 def assigned(submit, make_person, officer, clock):
     """Give two reviews of one application, by ann and bob."""
     row = submit()

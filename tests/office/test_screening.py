@@ -25,11 +25,6 @@ NO = {**YES, "documents": Checked(Answer.NO, "The letter of the company is missi
 POSTED = {f"answer_{item.id}": "yes" for item in CHECKLIST} | {"version": "1"}
 
 
-@pytest.fixture
-def officer(make_person):
-    return make_person("officer", "officer")
-
-
 def codes(refusal):
     return [f.message.code for f in refusal.value.findings]
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from time import monotonic
 from traceback import format_exc
 
@@ -80,27 +81,7 @@ def work(stop: threading.Event, worker: str = "") -> None:
     stop : set from outside
     worker : its name among the workers
     """
-    worker = worker or name_worker()
-    pulse_at = -PULSE_S
-    while not stop.is_set():
-        try:
-            close_old_connections()
-            if monotonic() - pulse_at >= PULSE_S:
-                pulse_at = monotonic()
-                do_put_recurring()
-                do_pulse(worker)
-            is_idle = work_one() is None
-        except DatabaseError:
-            _LOG.exception("the database does not answer")
-            is_idle = True
-        if is_idle:
-            stop.wait(IDLE_S)
-    connection.close()
-
-
-def name_worker() -> str:
-    """Name this worker: machine and process."""
-    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+    _go_on(stop, worker, lambda: work_one() is None)
 
 
 def watch(stop: threading.Event, worker: str = "") -> None:
@@ -111,26 +92,52 @@ def watch(stop: threading.Event, worker: str = "") -> None:
 
     Parameters
     ----------
-    stop : set from outside
-    worker : its name among the workers
+    stop, worker : see `work`
+    """
+    _go_on(stop, worker, _have_done)
+
+
+def _go_on(stop: threading.Event, worker: str, turn: Callable[[], bool]) -> None:
+    """Take turns until told to stop, and say now and then that somebody is there.
+
+    Parameters
+    ----------
+    turn : does what there is, and tells whether to wait before the next
     """
     worker = worker or name_worker()
     pulse_at = -PULSE_S
     while not stop.is_set():
         try:
+            close_old_connections()
             if monotonic() - pulse_at >= PULSE_S:
                 pulse_at = monotonic()
                 do_put_recurring()
                 do_pulse(worker)
-            if find_due(now()).exists():
-                # In a session of its own: what stops the server lets the task that it does end.
-                subprocess.run([sys.executable, "-c", _PROGRAM], check=True, start_new_session=True)  # noqa: S603 - our own program
+            is_idle = turn()
         except DatabaseError:
             _LOG.exception("the database does not answer")
+            is_idle = True
+        if is_idle:
+            stop.wait(IDLE_S)
+    connection.close()
+
+
+def _have_done() -> bool:
+    """Start a process for what is due, and wait for its end; then there is time."""
+    is_due = find_due(now()).exists()
+    connection.close()  # nobody needs it until the next turn
+    if is_due:
+        try:
+            # In a session of its own: what stops the server lets the task that it does end.
+            subprocess.run([sys.executable, "-c", _PROGRAM], check=True, start_new_session=True)  # noqa: S603 - our own program
         except (subprocess.SubprocessError, OSError):
             _LOG.exception("the process for background work did not end well")
-        connection.close()
-        stop.wait(IDLE_S)
+    return True
+
+
+def name_worker() -> str:
+    """Name this worker: machine and process."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
 def start_thread() -> threading.Event:
