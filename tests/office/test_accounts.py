@@ -1,6 +1,7 @@
 """Accounts: made, confirmed, lost and found again, with a second factor, from elsewhere."""
 
 import contextlib
+import importlib
 import importlib.util
 import re
 import socket
@@ -8,11 +9,15 @@ import subprocess
 import sys
 import time
 
+import allauth.urls
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.socialaccount import providers
 from django.core import mail
+from django.urls import clear_url_caches
 
+import dure.office.web.urls
 from dure.office.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +164,28 @@ def test_pages_of_accounts_are_ours_in_both_languages(
     assert bool(re.search("[가-힣]", title)) == (language == "ko")
 
 
+def read_addresses_again():
+    """Read the addresses of allauth, among them those of the providers that are there now."""
+    providers.registry.provider_map.clear()
+    providers.registry.loaded = False
+    importlib.reload(allauth.urls)
+    importlib.reload(dure.office.web.urls)
+    clear_url_caches()
+
+
 @pytest.fixture
-def provider(settings):
+def speaks_oidc(settings):
+    """Have the office speak to providers of identities, as it does where one is configured."""
+    apps = settings.INSTALLED_APPS
+    settings.INSTALLED_APPS = [*apps, "allauth.socialaccount.providers.openid_connect"]
+    read_addresses_again()
+    yield
+    settings.INSTALLED_APPS = apps
+    read_addresses_again()
+
+
+@pytest.fixture
+def provider(settings, speaks_oidc):  # noqa: ARG001 - it changes what is there
     """Run a provider of identities in a process of its own, and let the office know it."""
     if importlib.util.find_spec("oidc_provider_mock") is None:
         pytest.skip("oidc-provider-mock is not installed: no provider of identities")
