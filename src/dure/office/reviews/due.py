@@ -6,7 +6,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -66,12 +77,17 @@ class Board:
         return self.call.as_thing()
 
 
+_STEP = 10**9
+"""More than the reviews of a call: two counts fit into one number, and are counted in one pass."""
+
+
 def find_board(slug: str) -> Board:
     """Find a call and how far its reviews are, in one statement, or raise `Http404`."""
     row = _count_reviews().filter(slug=slug).first()
     if row is None:
         raise Http404
-    asked, submitted, waiting = (getattr(row, name) for name in ("asked", "submitted", "waiting"))
+    counted, waiting = (getattr(row, name) for name in ("counted", "waiting"))
+    submitted, asked = divmod(counted, _STEP)
     is_over = row.reviews_due_at is not None and row.reviews_due_at <= now()
     return Board(row, Progress(asked, submitted, waiting if is_over else 0))
 
@@ -80,21 +96,18 @@ def find_board(slug: str) -> Board:
 def _count_reviews() -> QuerySet[CallRow]:
     """Count beside each call its reviews; made once, since that takes longer than to ask it."""
     reviews = ReviewRow.objects.filter(application__call=OuterRef("pk"))
-    under_way = reviews.filter(application__state="in_review")
-    parts: dict[str, QuerySet[ReviewRow]] = {
-        "asked": under_way.exclude(state__in=GONE),
-        "submitted": under_way.filter(state=COUNTED),
-        "waiting": keep_writable(reviews),
-    }
-    counts = {
-        name: Coalesce(
-            Subquery(
-                rows.order_by().values("application__call").annotate(n=Count("pk")).values("n")
-            ),
-            0,
-        )
-        for name, rows in parts.items()
-    }
+    asked = reviews.filter(application__state="in_review").exclude(state__in=GONE)
+    both = Sum(Case(When(state=COUNTED, then=_STEP + 1), default=1))
     # Nothing is overdue where no day was said.
-    has_day = When(reviews_due_at__isnull=False, then=counts["waiting"])
-    return CallRow.objects.annotate(**counts | {"waiting": Case(has_day, default=0)})
+    has_day = When(
+        reviews_due_at__isnull=False, then=_for_each_call(keep_writable(reviews), Count("pk"))
+    )
+    return CallRow.objects.annotate(
+        counted=_for_each_call(asked, both), waiting=Case(has_day, default=0)
+    )
+
+
+def _for_each_call(rows: QuerySet[ReviewRow], total: Aggregate) -> Coalesce:
+    """Give what the reviews of each call come to, from 0."""
+    summed = rows.order_by().values("application__call").annotate(n=total).values("n")
+    return Coalesce(Subquery(summed), 0)
