@@ -192,9 +192,10 @@ def measure_pages(database: str, only: str, seconds: float) -> Iterator[Measured
 
 
 def read_memory_mb(pid: int) -> float:
-    """Give the resident memory of a process."""
+    """Give the resident memory of a process, in megabytes of a million bytes."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1000
+    kibibytes = int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+    return 1024 * kibibytes / 1_000_000
 
 
 def read_cpu_s(pid: int) -> float:

@@ -1,11 +1,14 @@
 """The app of the ledger: gives every connection of SQLite the hash that its triggers check."""
 
 import hashlib
-import sqlite3
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+
+if TYPE_CHECKING:  # a worker with PostgreSQL has no use for it
+    import sqlite3
 
 
 class LedgerConfig(AppConfig):
@@ -19,7 +22,7 @@ class LedgerConfig(AppConfig):
         connection_created.connect(_give_hash, dispatch_uid="dure.office.ledger")
 
 
-def add_hash(connection: sqlite3.Connection) -> None:
+def add_hash(connection: "sqlite3.Connection") -> None:
     """Teach SQLite, which has no hash, the one that the chain is made with.
 
     A connection without it can read the book and cannot add to it.
