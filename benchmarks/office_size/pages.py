@@ -49,6 +49,7 @@ def list_own() -> Iterator[Asked]:
     reviewer = ReviewRow.objects.order_by("reviewer_id").values_list("reviewer_id", flat=True)[0]
     reviewer_name = Person.objects.get(pk=reviewer).email.partition("@")[0]
     yield from ask("programme", "", LIST, reverse("glance"))
+    yield from ask("numbers of the programme", "", LIST, reverse("programme"))
     yield from ask("calls", "", LIST, reverse("calls"), f"after={list_calls()[-1].slug}")
     yield from ask("results", "", LIST, reverse("results"), *below(find_awards()))
     yield Asked("all awards as CSV", "", EXPORT, reverse("dataset_file", args=["awards", "csv"]))

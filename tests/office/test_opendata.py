@@ -19,6 +19,7 @@ from dure.office.grants.models import GrantRow
 from dure.office.grants.search import write_grams
 from dure.office.ledger.actions import do_post
 from dure.office.opendata.datasets import AWARDS, CALLS, DATASETS, USE, WAITS
+from dure.office.opendata.glance import show_parts
 from dure.office.opendata.keep import FRESH, find_edition, peek
 from dure.office.opendata.results import list_results
 from dure.office.opendata.write import FORMATS
@@ -167,6 +168,16 @@ def test_small_counts_of_applications_are_withheld(count, shown, is_withheld, ma
     assert (h200["applications"], h200["is_withheld"]) == (shown, is_withheld)
     assert (h200["asked_s"] is None) == bool(is_withheld)
     assert h200["call"] == call.pk
+
+
+def test_every_cell_of_a_part_has_itsscale_bars(many):
+    many(4)
+    for part in show_parts():
+        assert all(len(line) == len(part.columns) for line in part.lines)
+    calls = show_parts()[0]
+    [h200] = [line for line in calls.lines if line[1][0].en == "H200"]
+    # Fewer than five: what they ask is withheld, by number and by bar.
+    assert (h200[4][0].en, h200[4][1]) == ("–", None)
 
 
 def test_what_was_asked_is_added_up(many):

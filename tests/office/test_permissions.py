@@ -37,6 +37,7 @@ SUBMITTED = {"number": "first_2026-0002"}
 # Route: method, keys, roles that get in. Whoever is not named is kept out.
 ROUTES = {
     "glance": ("get", {}, ALL),
+    "programme": ("get", {}, ALL),
     "health": ("get", {}, ALL),
     "language": ("post", {}, ALL),
     "rehearsal": ("get", {}, ALL),

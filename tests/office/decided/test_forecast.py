@@ -19,7 +19,7 @@ FORECASTS = {
     # 28 days at one hour: an hour a day; 100 hours last 100 days.
     "it runs out": (100, 28, [], (date(2026, 6, 11), None), None),
     # 300 hours left over 200 days at one an hour a day: 100 over.
-    "it lasts": (300, 28, [], (None, None), "100 hours of H200"),
+    "it lasts": (300, 28, [], (None, None), "100 accelerator-hours of H200"),
     # 99 days are not 100, and what opens then comes too late.
     "it runs out before more opens": (
         99, 28, [(DAY_0 + 100 * DAY, 50 * HOUR_S)],
@@ -27,9 +27,9 @@ FORECASTS = {
     ),
     # 100 and 150 hours last 250 days; 50 are over.
     "more opens on the very day": (
-        100, 28, [(DAY_0 + 100 * DAY, 150 * HOUR_S)], (None, None), "50 hours of H200",
+        100, 28, [(DAY_0 + 100 * DAY, 150 * HOUR_S)], (None, None), "50 accelerator-hours of H200",
     ),
-    "no use is reported": (50, 0, [], (None, None), "50 hours of H200"),
+    "no use is reported": (50, 0, [], (None, None), "50 accelerator-hours of H200"),
 }  # fmt: skip
 
 

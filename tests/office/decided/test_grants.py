@@ -311,10 +311,10 @@ def test_pages_of_a_grant(accepted, people, browse, clock):
     clock(datetime(2026, 3, 20, 3, tzinfo=UTC))
     lead, officer = browse(rows["ann"].lead), browse(people["officer"])
     text = lead.get(f"/grants/{grant.number}/").content.decode()
-    assert "10 hours of NVIDIA H200 a day over the last 28 days" in text
+    assert "10 accelerator-hours of NVIDIA H200 a day over the last 28 days" in text
     assert "<svg" in text
     assert "style=" not in text  # the policy of content refuses it
-    assert "280 hours" in text
+    assert "280 accelerator-hours" in text
     assert "Ask for:" in text
     assert "Ask for:" not in officer.get(f"/grants/{grant.number}/").content.decode()
     assert grant.number in lead.get("/grants/mine").content.decode()

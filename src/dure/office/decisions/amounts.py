@@ -33,10 +33,15 @@ def write_hours(seconds: int) -> Text:
     Examples
     --------
     >>> write_hours(7_200_000).en
-    '2,000 hours'
+    '2,000 accelerator-hours'
     """
-    hours = f"{seconds / HOUR_S:,.0f}"
-    return Text(en=f"{hours} hours", ko=f"{hours} 가속기시간")
+    return _name_hours(f"{seconds / HOUR_S:,.0f}")
+
+
+def _name_hours(count: str) -> Text:
+    """Write what the hours are: eight accelerators use up eight of them in one."""
+    plural = "" if count == "1" else "s"
+    return Text(en=f"{count} accelerator-hour{plural}", ko=f"{count} 가속기시간")
 
 
 def write_exact(seconds: int) -> Text:
@@ -45,11 +50,10 @@ def write_exact(seconds: int) -> Text:
     Examples
     --------
     >>> write_exact(7_200_000).en, write_exact(5_403).en
-    ('2,000 hours', '1 hour 30 min 3 s')
+    ('2,000 accelerator-hours', '1 accelerator-hour 30 min 3 s')
     """
     hours, rest = divmod(seconds, HOUR_S)
-    plural = "" if hours == 1 else "s"
-    whole = Text(en=f"{hours:,} hour{plural}", ko=f"{hours:,} 가속기시간")
+    whole = _name_hours(f"{hours:,}")
     if not rest:
         return whole
     return Text(

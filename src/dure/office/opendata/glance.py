@@ -1,7 +1,7 @@
 """Demand, awards, use and waits on one page, out of the datasets that anybody can have whole."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +33,7 @@ class Part:
     updated : when its numbers last changed
     columns, rows : texts; the first cell of a row names it
     empty : what to say where there is no row
+    shares : of each cell, percent of the longest bar that is drawn under it, or None for no bar
     """
 
     key: str
@@ -41,7 +42,16 @@ class Part:
     columns: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     empty: Text
+    shares: tuple[tuple[int | None, ...], ...]
     mark: Mark = Mark.COMPUTED
+
+    @property
+    def lines(self) -> list[list[tuple[Text, int | None]]]:
+        """Give the rows, each cell with its share."""
+        return [
+            list(zip(row, shares, strict=True))
+            for row, shares in zip(self.rows, self.shares, strict=True)
+        ]
 
 
 def show_parts() -> tuple[Part, ...]:
@@ -55,6 +65,23 @@ def read_records(dataset: Dataset) -> tuple[datetime, Iterator[Mapping[str, Cell
     names = [column.name for column in dataset.columns]
     rows = (dict(zip(names, row, strict=True)) for row in read_lines(lines_of(dataset, edition)))
     return datetime.fromisoformat(edition.updated), rows
+
+
+def scale_bars(
+    records: Sequence[Mapping[str, Cell]], names: Sequence[str | None]
+) -> tuple[tuple[int | None, ...], ...]:
+    """Give percent of the largest value of all named columns, row by row.
+
+    Parameters
+    ----------
+    names : of the column of each cell, or None for a cell without a bar
+    """
+    rows = [[None if name is None else record[name] for name in names] for record in records]
+    longest = max((int(v) for row in rows for v in row if v is not None), default=0) or 1
+    return tuple(
+        tuple(None if value is None else 100 * int(value) // longest for value in row)
+        for row in rows
+    )
 
 
 def _latest(dataset: Dataset) -> tuple[datetime, list[Mapping[str, Cell]]]:
@@ -87,7 +114,8 @@ def _show_calls() -> Part:
     )
     title = Text(en="Demand: offered, asked and given", ko="수요: 제공·신청·배정")
     empty = Text(en="No call has been opened here yet.", ko="아직 공모가 없습니다.")
-    return Part(CALLS.key, title, updated, columns, tuple(rows), empty)
+    shares = scale_bars(records, (None, None, None, "offered_s", "asked_s", "given_s"))
+    return Part(CALLS.key, title, updated, columns, tuple(rows), empty, shares)
 
 
 def _show_use() -> Part:
@@ -108,7 +136,8 @@ def _show_use() -> Part:
         ko="아직 사용량을 보고한 센터가 없습니다. 사용량이 0이라는 뜻은 아닙니다.",
     )
     title = Text(en="Use by month", ko="월별 사용량")
-    return Part(USE.key, title, updated, columns, tuple(rows), empty)
+    shares = scale_bars(records, (None, None, None, "used_s"))
+    return Part(USE.key, title, updated, columns, tuple(rows), empty, shares)
 
 
 def _show_waits() -> Part:
@@ -137,7 +166,8 @@ def _show_waits() -> Part:
         ko="아직 결정된 신청이 없습니다. 작업 대기 시간은 센터가 아직 보고하지 않습니다.",
     )
     title = Text(en="How long applicants waited", ko="처리 기간")
-    return Part(WAITS.key, title, updated, columns, tuple(rows), empty)
+    shares = scale_bars(records, (None, None, None, "days_p50", "days_p90"))
+    return Part(WAITS.key, title, updated, columns, tuple(rows), empty, shares)
 
 
 def _title(record: Mapping[str, Cell]) -> Text:

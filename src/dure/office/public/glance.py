@@ -1,13 +1,14 @@
 """The programme on one page, as plain data: made without a database."""
 
 from dure.files.programme import read_programme_file, shipped_programme_path
-from dure.office.public.queries import Figure, Glance, Table
-from dure.programme.model import Cited, Count, Programme
-from dure.programme.sheet import LEGEND
+from dure.office.public.queries import Figure, Glance, Plan, Table
+from dure.programme.model import Cited, Count, Programme, Stage, Target
+from dure.programme.sheet import ABSENT, LEGEND, lines_text, number_text
 from dure.programme.summary import summarise
-from dure.programme.words import STAGES
+from dure.programme.values import write_period
+from dure.programme.words import STAGES, word_of
 from dure.terms.citation import MARK_NAMES
-from dure.terms.language import Text
+from dure.terms.language import Text, same
 
 
 def make_glance(name: str) -> Glance:
@@ -17,6 +18,7 @@ def make_glance(name: str) -> Glance:
         title=programme.title,
         as_of=programme.as_of.isoformat(),
         figures=tuple(_list_figures(programme)),
+        plan=tuple(_list_plan(programme)),
         tables=tuple(
             Table(sheet.title, sheet.columns, sheet.align, sheet.rows)
             for sheet in summarise(programme)
@@ -24,6 +26,38 @@ def make_glance(name: str) -> Glance:
         ),
         legend=LEGEND,
     )
+
+
+def _list_plan(programme: Programme) -> list[Plan]:
+    """Give what was bought, then what is aimed at by its year, as bars of one scale."""
+    bought = [
+        (purchase, {count.stage: count.count for count in purchase.counts})
+        for purchase in programme.acquisitions.values()
+    ]
+    # What only one pool shall reach, or is counted in other accelerators, is on another scale.
+    aims = [t for t in programme.targets.values() if t.pool is None and t.equivalent_to is None]
+    values = [count.value for _, counts in bought for count in counts.values()]
+    values += [reading.value for aim in aims for reading in aim.count.readings]
+    longest = max(values, default=1)
+    plan = []
+    for purchase, counts in bought:
+        contracted, target = counts.get(Stage.CONTRACTED), counts.get(Stage.TARGET)
+        done, wanted = (
+            100 * count.value // longest if count else 0 for count in (contracted, target)
+        )
+        texts = number_text(contracted), number_text(target)
+        plan.append(Plan(purchase.title, same(""), *texts, (done, wanted, wanted)))
+    for aim in sorted(aims, key=lambda aim: aim.by.start):
+        shares = [100 * reading.value // longest for reading in aim.count.readings]
+        said = lines_text(number_text(reading) for reading in aim.count.readings)
+        plan.append(Plan(aim.title, _counted(aim), ABSENT, said, (0, min(shares), max(shares))))
+    return plan
+
+
+def _counted(aim: Target) -> Text:
+    """Say by when a target is due and what counts for it."""
+    scope, stage, due = word_of(aim.scope), STAGES[aim.stage.value], write_period(aim.by)
+    return Text(en=f"{due}, {scope.en}, {stage.en}", ko=f"{due}, {scope.ko}, {stage.ko}")
 
 
 def _list_figures(programme: Programme) -> list[Figure]:

@@ -20,6 +20,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """A line of the picture of what is contracted and aimed at, in accelerators.
+
+    Parameters
+    ----------
+    label : what is bought or aimed at
+    counted : by when, and what counts for it; empty for what is bought
+    contracted, target : numbers with the signs of their marks, or a dash
+    shares : percent of the longest bar: what is contracted, the target by its lowest reading and
+        by its highest; 0 where there is none
+    """
+
+    label: Text
+    counted: Text
+    contracted: Text
+    target: Text
+    shares: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table of the programme: its heading, its columns and how they are aligned, its rows."""
 
@@ -38,13 +58,15 @@ class Glance:
     title : of the programme
     as_of : day of the file
     figures : the numbers most readers want first
-    tables : everything else, as tables
+    plan : what is contracted and aimed at, by when it is due
+    tables : everything, as tables
     legend : what the signs beside numbers mean
     """
 
     title: Text
     as_of: str
     figures: tuple[Figure, ...]
+    plan: tuple[Plan, ...]
     tables: tuple[Table, ...]
     legend: Text
 

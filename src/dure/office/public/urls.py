@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from dure.office.public.views import glance
+from dure.office.public.views import glance, programme
 
-urlpatterns = [path("", glance, name="glance")]
+urlpatterns = [
+    path("", glance, name="glance"),
+    path("programme/", programme, name="programme"),
+]

@@ -21,10 +21,21 @@ _LATEST = 5
 
 @allow(Act.READ_PUBLIC)
 def glance(request: HttpRequest) -> HttpResponse:
-    """Show the programme on one page."""
-    page = {"glance": read_glance(), "parts": show_parts(), "latest": list_results(limit=_LATEST)}
-    page |= {"sheets": write_sheets(lang()), "as_of": date.fromisoformat(read_glance().as_of)}
-    return render(request, "public/glance.html", page)
+    """Show the programme on one page: what is aimed at and bought, asked, given and used."""
+    page = {"parts": show_parts(), "latest": list_results(limit=_LATEST)}
+    return render(request, "public/glance.html", _about_programme() | page)
+
+
+@allow(Act.READ_PUBLIC)
+def programme(request: HttpRequest) -> HttpResponse:
+    """Show every number of the programme file with its source."""
+    page = _about_programme() | {"sheets": write_sheets(lang())}
+    return render(request, "public/programme.html", page)
+
+
+def _about_programme() -> dict[str, object]:
+    """Give what both pages say of the programme."""
+    return {"glance": read_glance(), "as_of": date.fromisoformat(read_glance().as_of)}
 
 
 @lru_cache(maxsize=2)

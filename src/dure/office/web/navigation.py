@@ -113,7 +113,7 @@ _OWN = (
     Place("notices", Text(en="Notices", ko="알림"), Act.LIST_OWN),
 )
 _PUBLIC = (
-    Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC),
+    Place("glance", Text(en="Programme", ko="사업 현황"), Act.READ_PUBLIC, ("programme",)),
     Place("calls", Text(en="Calls", ko="공모"), Act.READ_PUBLIC, ("call", "open_call")),
     Place("results", Text(en="Results", ko="선정 결과"), Act.READ_PUBLIC),
     Place(
