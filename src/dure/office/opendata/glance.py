@@ -54,6 +54,11 @@ class Part:
         ]
 
 
+def name_editions() -> tuple[str, ...]:
+    """Name the present editions that the parts are out of; another name is another content."""
+    return tuple(find_edition(dataset).folder for dataset in (CALLS, USE, WAITS))
+
+
 def show_parts() -> tuple[Part, ...]:
     """Give what was asked and given, what was used, and how long applicants waited."""
     return _show_calls(), _show_use(), _show_waits()
