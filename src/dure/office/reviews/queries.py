@@ -258,7 +258,7 @@ def list_board(
         "pk", "number", "title_en", "title_ko", "state", "is_own"
     )
     page = list(columns[:PAGE])
-    seats = list_seats([pk for pk, *_, own in page if not own])
+    seats = list_seats([pk for pk, *_, own in page if not own], call.reviews_due_at)
     return tuple(
         BoardLine(
             id=pk,
@@ -272,18 +272,21 @@ def list_board(
     )
 
 
-def list_seats(ids: Collection[int]) -> Mapping[int, tuple[Seat, ...]]:
-    """List the reviews of applications, by application."""
+def list_seats(ids: Collection[int], due_at: datetime | None) -> Mapping[int, tuple[Seat, ...]]:
+    """List the reviews of applications of one call, by application.
+
+    Parameters
+    ----------
+    due_at : the first moment at which a review of the call is overdue, or None
+    """
     rows = ReviewRow.objects.filter(application__in=ids).order_by("pk")
-    columns = (
-        "application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts",
-        "application__call__reviews_due_at",
-    )  # fmt: skip
+    columns = ("application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts")
+    marks, names = _MARKS, {state: say(name) for state, name in REVIEW.names.items()}
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
-    for application_id, pk, name, email, state, conflicts, due_at in rows.values_list(*columns):
-        grounds, is_late = say(say_grounds(conflicts)), is_overdue(state, due_at)
-        mark, state_name = _MARKS.get(state, "secondary"), say(REVIEW.names[state])
-        seat = Seat(pk, name or email, state, mark, state_name, grounds, is_late)
+    for application_id, pk, name, email, state, conflicts in rows.values_list(*columns):
+        grounds = say(say_grounds(conflicts)) if conflicts else ""
+        is_late, mark = is_overdue(state, due_at), marks.get(state, "secondary")
+        seat = Seat(pk, name or email, state, mark, names[state], grounds, is_late)
         seats[application_id].append(seat)
     return {pk: tuple(found) for pk, found in seats.items()}
 

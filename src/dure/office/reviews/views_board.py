@@ -135,7 +135,7 @@ def _show_assigned(
         "row": row,
         "title": title_of(row),
         "state": APPLICATION.names[row.state],
-        "seats": list_seats([row.pk]).get(row.pk, ()),
+        "seats": list_seats([row.pk], row.call.reviews_due_at).get(row.pk, ()),
         "candidates": list_candidates(row) if row.state in ASSIGNABLE else (),
         "refused": refused,
         "form": form,
