@@ -1,1 +1,1 @@
-"""Filters of the templates of reviews: whose a review is and how it stands, as a line of the board."""
+"""Filters of the templates of reviews: whose a review is and how it stands, on one line."""
