@@ -6,6 +6,7 @@ from django.utils.translation import override
 from dure.office.reviews.queries import Seat
 from dure.office.reviews.templatetags.seats import seated
 
+MORE = ' <strong>overdue</strong> <span class="soft">same organisation</span>'
 LINES = {
     "submitted": (
         ("Kim", "seen", "submitted", "", False),
@@ -13,9 +14,7 @@ LINES = {
     ),
     "overdue, with grounds": (
         ("Kim", "assumed", "flagged", "same organisation", True),
-        '<div>Kim <span class="mark assumed">flagged</span> <strong>overdue</strong>{}</div>'.format(
-            ' <span class="soft">same organisation</span>'
-        ),
+        f'<div>Kim <span class="mark assumed">flagged</span>{MORE}</div>',
     ),
     "a name that is no name": (
         ("<b>&", "seen", "submitted", "", False),
