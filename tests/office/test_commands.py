@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dure.cli.office import places_in, say_where
+
 CALL_FILE = Path(__file__).parents[2] / "programmes/korea/calls/first_2026.yaml"
 
 
@@ -91,6 +93,30 @@ def test_a_demonstration_is_not_opened_to_others(dure, tmp_path):
     assert (got.returncode, f"can read {kept};" in got.stderr) == (3, True)
     kept.chmod(0o600)
     assert dure("check", **production).returncode == 0
+
+
+WHERE = {
+    "all in its folder": ({}, "en", "Its folder is {kept}. Stop"),
+    "a database elsewhere": (
+        {"DURE_DATABASE_URL": "postgresql://dure@db/dure"},
+        "en",
+        "Its folder is {kept}, but for what DURE_DATABASE_URL names. Stop",
+    ),
+    "both elsewhere": (
+        {"DURE_DATABASE_URL": "postgresql://dure@db/dure", "DURE_FILES": "/srv"},
+        "ko",
+        "자료 폴더: {kept}(환경 변수 DURE_DATABASE_URL, DURE_FILES에 적힌 것 제외). 멈추려면",
+    ),
+}
+
+
+@pytest.mark.parametrize(("named", "lang", "says"), WHERE.values(), ids=WHERE)
+def test_it_is_said_where_things_are(named, lang, says, tmp_path, monkeypatch):
+    monkeypatch.setenv("DURE_ORIGIN", "http://127.0.0.1:8000")
+    monkeypatch.setenv("DURE_OFFICE_MODE", "demo")
+    for name, place in (places_in(tmp_path) | named).items():
+        monkeypatch.setenv(name, place)
+    assert says.format(kept=tmp_path) in say_where(tmp_path, "127.0.0.1:8000", lang)
 
 
 REFUSED = {

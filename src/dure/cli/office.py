@@ -14,9 +14,10 @@ from dure.terms.errors import WorldFailed
 from dure.terms.language import Lang, Text
 
 _SERVED = Text(
-    en="The office is open at {origin}\n  Its folder is {folder}. Stop it with Ctrl-C.",
-    ko="{origin} 에서 열렸습니다.\n  자료 폴더: {folder}. 멈추려면 Ctrl-C를 누르십시오.",
+    en="The office is open at {origin}\n  Its folder is {folder}{but}. Stop it with Ctrl-C.",
+    ko="{origin} 에서 열렸습니다.\n  자료 폴더: {folder}{but}. 멈추려면 Ctrl-C를 누르십시오.",
 )
+_BUT = Text(en=", but for what {names} names", ko="(환경 변수 {names}에 적힌 것 제외)")
 _IN_PRODUCTION = Text(
     en="The office of {origin} answers at {at}, to the proxy in front of it.",
     ko="{origin} 서비스가 {at}에서 앞단의 프록시에 응답합니다.",
@@ -180,11 +181,18 @@ def open_doors(kept: Path, address: str, port: int, workers: int, lang: Lang) ->
     from dure.office.web.serve import refuse_demo_people, serve_office
 
     refuse_demo_people()
-    is_production = os.environ.get("DURE_OFFICE_MODE") == "production"
-    said = _IN_PRODUCTION if is_production else _SERVED
-    where = said.fill(origin=os.environ["DURE_ORIGIN"], folder=kept, at=f"{address}:{port}")
-    click.echo(where.in_(lang), err=True)
+    click.echo(say_where(kept, f"{address}:{port}", lang), err=True)
     serve_office(address, port, workers)
+
+
+def say_where(kept: Path, at: str, lang: Lang) -> str:
+    """Say where the office answers, and where what it keeps is."""
+    origin = os.environ["DURE_ORIGIN"]
+    if os.environ.get("DURE_OFFICE_MODE") == "production":
+        return _IN_PRODUCTION.fill(origin=origin, at=at).in_(lang)
+    names = [name for name, place in places_in(kept).items() if os.environ[name] != place]
+    but = _BUT.fill(names=", ".join(names)).in_(lang) if names else ""
+    return _SERVED.fill(origin=origin, folder=kept, but=but).in_(lang)
 
 
 def prepare(
@@ -198,8 +206,8 @@ def prepare(
         os.environ["DURE_REPORT"] = str(Path(report).resolve())
     if os.environ.get("DURE_OFFICE_MODE", "demo") != "production":
         make_folder(kept)
-        os.environ.setdefault("DURE_DATABASE_URL", f"sqlite:///{kept.resolve() / 'office.sqlite3'}")
-        os.environ.setdefault("DURE_FILES", str(kept.resolve() / "files"))
+        for name, place in places_in(kept).items():
+            os.environ.setdefault(name, place)
         os.environ.setdefault("DURE_ORIGIN", origin)
         os.environ.setdefault("DURE_SECRET_KEY", read_secret(kept / "secret-key"))
     os.environ["DJANGO_SETTINGS_MODULE"] = "dure.office.settings_web"
@@ -207,6 +215,13 @@ def prepare(
 
     django.setup()
     return kept
+
+
+def places_in(folder: Path) -> dict[str, str]:
+    """Give where database and files are where the environment does not say it."""
+    kept = folder.resolve()
+    database = f"sqlite:///{kept / 'office.sqlite3'}"
+    return {"DURE_DATABASE_URL": database, "DURE_FILES": str(kept / "files")}
 
 
 def make_folder(folder: Path) -> None:
