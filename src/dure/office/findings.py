@@ -164,7 +164,7 @@ FIELD_CHANGED_MEANWHILE = Message(
         ko="그 사이에 다른 창이나 다른 참여자가 이 항목을 고쳤습니다. 그곳의 내용: “{there}”.",
     ),
     next_step=Text(
-        en="What you typed stands here and is not kept yet: change it if need be, and press Keep.",
+        en="What you typed stands here and is not saved yet: change it if need be, and press Save.",
         ko="입력하신 내용은 아직 저장되지 않은 채 아래에 있습니다. 필요하면 고친 뒤 저장을 "
         "누르십시오.",
     ),

@@ -310,7 +310,7 @@ def test_the_workbench_by_its_pages(reviewed, call, people, browse):
     given = {"number": rows["bob"].number, "type": "h200", "count": 2, "reason": WHY}
     assert officer.post(f"{at}changes", given)["Location"] == at
     assert officer.post(f"{at}changes", {**given, "count": -1}).status_code == 400
-    assert "Keep: rank and cut, line after place 1" in tried
+    assert "Save: rank and cut, line after place 1" in tried
     line = {"method": "rank", "cut": 2, "cut_reason": "as the <b>panel</b> drew it"}
     assert officer.post(f"{at}line", {**line, "method": "lottery"}).status_code == 400
     assert officer.post(f"{at}line", line)["Location"] == at
