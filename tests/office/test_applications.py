@@ -86,7 +86,7 @@ def test_autosave_keeps_and_answers_with_a_fragment(start, browse):
     typed = {**row.cells, "months": "99"}
     got = client.post(f"/applications/{row.number}/edit", typed, headers={"hx-request": "true"})
     text = got.content.decode()
-    assert "Kept at 12:00:00" in text
+    assert "Saved at 12:00:00" in text
     assert "99 months are asked for; the call gives 1 to 12" in text
     assert "<html" not in text
     row.refresh_from_db()

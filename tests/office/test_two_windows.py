@@ -78,7 +78,7 @@ def test_a_window_that_keeps_as_one_types_goes_on_from_what_it_shows(windows):
     row, window = windows
     first, second = window(), window()
     for text in ("A", "Ab", "Abc"):
-        assert "Kept at" in first.send(htmx=True, title_en=text).content.decode()
+        assert "Saved at" in first.send(htmx=True, title_en=text).content.decode()
     for text in ("x", "xy"):
         second.send(htmx=True, summary=text * 100)
     assert cells_of(row)["title_en"] == "Abc"

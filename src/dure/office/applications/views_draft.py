@@ -22,12 +22,11 @@ from dure.office.calls.queries import find_call, read_paper
 from dure.office.clock import now
 from dure.office.permissions import allow, signed_in
 from dure.office.web.errors import tell
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 from dure.terms.seal import seal
 
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _SUBMITTED = Text(en="Submitted as version {n}.", ko="제{n}판을 제출했습니다.")
 _WITHDRAWN = Text(en="The application is withdrawn.", ko="신청을 철회했습니다.")
 
@@ -56,7 +55,7 @@ def edit_application(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
         return _show_kept(request, row, typed, clashes)
     if clashes:
         return _show_clashes(request, row, typed, clashes)
-    messages.success(request, say(_KEPT))
+    messages.success(request, say(SAVED))
     to = "preview_application" if "preview" in request.POST else "edit_application"
     return redirect(to, row.number)
 

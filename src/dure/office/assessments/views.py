@@ -32,14 +32,13 @@ from dure.office.screening.answers import read_answers
 from dure.office.states import APPLICATION
 from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_choice, read_whole
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.review.assessment import VERDICT_NAMES, Advice
 from dure.review.checklist import ANSWER_NAMES, Checked
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
 
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _ENDED = Text(en="{number}: {verdict}.", ko="{number}: {verdict}.")
 
 
@@ -81,7 +80,7 @@ def assess(request: HttpRequest, row: ApplicationRow) -> HttpResponse:
     except InputRefused as refusal:
         return _show(request, row, assessed.answers, assessed.advice, refused=refusal.findings)
     if assessed.verdict is None:
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("assess", row.number)
     verdict = say(VERDICT_NAMES[assessed.verdict])
     messages.success(request, say(_ENDED.fill(number=row.number, verdict=verdict)))

@@ -42,12 +42,11 @@ from dure.office.permissions import allow, may, roles_on, signed_in, who_asks
 from dure.office.scopes import find_calls
 from dure.office.web.errors import add_findings
 from dure.office.web.parameters import read_whole
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.terms.errors import InputRefused
 from dure.terms.language import Text
 from dure.terms.seal import canonical_bytes
 
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _PROPOSED = Text(en="Proposed, to be signed.", ko="제안했습니다. 서명을 기다립니다.")
 _TAKEN_BACK = Text(en="Taken back.", ko="되돌렸습니다.")
 _DROPPED = Text(en="Dropped.", ko="폐기했습니다.")
@@ -127,14 +126,14 @@ def keep_line(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     except InputRefused as refusal:
         add_findings(form, refusal)
         return _show(request, find_decision(row.pk), {"line_form": form}, status=409)
-    messages.success(request, say(_KEPT))
+    messages.success(request, say(SAVED))
     return redirect("decision", row.pk)
 
 
 @allow(Act.PROPOSE, find_decision, methods=("POST",))
 def choose(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     """Keep what was chosen."""
-    return _keep(request, row, _KEPT)
+    return _keep(request, row, SAVED)
 
 
 def _keep(
@@ -172,7 +171,7 @@ def change(request: HttpRequest, row: DecisionRow) -> HttpResponse:
     except InputRefused as refusal:
         add_findings(form, refusal)
         return _show(request, find_decision(row.pk), {"change_form": form}, status=409)
-    messages.success(request, say(_KEPT))
+    messages.success(request, say(SAVED))
     return redirect("decision", row.pk)
 
 

@@ -14,10 +14,7 @@ from dure.office.notices.forms import WishForm
 from dure.office.notices.queries import PAGE, find_wishes, list_notices
 from dure.office.permissions import Thing, allow, signed_in
 from dure.office.web.parameters import read_whole
-from dure.office.web.words import say
-from dure.terms.language import Text
-
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
+from dure.office.web.words import SAVED, say
 
 
 @allow(Act.LIST_OWN)
@@ -35,7 +32,7 @@ def mail_settings(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.POST or None, find_wishes(person.pk))
     if form.is_valid():
         do_keep_wishes(person.pk, form.read())
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("mail_settings")
     status = 400 if form.is_bound else 200
     return render(request, "notices/settings.html", {"form": form}, status=status)

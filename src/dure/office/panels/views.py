@@ -25,7 +25,7 @@ from dure.office.permissions import allow, reach, roles_on, signed_in, who_asks
 from dure.office.states import PANEL
 from dure.office.web.errors import add_findings, tell
 from dure.office.web.parameters import read_phrase, read_whole
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.review.rank import Move
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
@@ -37,7 +37,6 @@ _OPENED = Text(en="The panel is in session.", ko="평가단 회의를 시작했�
 _MOVED = Text(
     en="{number} is at place {place} now.", ko="{number}을(를) 순위 {place}(으)로 옮겼습니다."
 )
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _CLOSED = Text(en="The ranking is frozen: {hash}.", ko="순위를 확정했습니다: {hash}.")
 
 
@@ -126,7 +125,7 @@ def keep_minutes(request: HttpRequest, bench: Bench) -> HttpResponse:
         return refused
     if chosen := request.POST.get("chosen", "")[:64]:
         return redirect(f"{bench.path('panel')}?{urlencode({'move': chosen})}#move")
-    messages.success(request, say(_KEPT))
+    messages.success(request, say(SAVED))
     if any(typed.values()):
         return _show(request, read_bench(bench.call, bench.track), form)
     return redirect(bench.path("panel"))

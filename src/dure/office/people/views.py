@@ -11,10 +11,9 @@ from dure.office.people.forms import OrganisationForm, ProfileForm
 from dure.office.people.queries import find_given_roles, list_belongings
 from dure.office.permissions import allow, signed_in
 from dure.office.roles import ROLE_NAMES
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.terms.language import Text
 
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _LEFT = Text(en="The membership has ended today.", ko="오늘자로 소속을 마쳤습니다.")
 
 
@@ -26,7 +25,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         do_change_profile(person.pk, **form.cleaned_data)
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("profile")
     roles = [(ROLE_NAMES[g.role], g.scope) for g in find_given_roles(person.pk, today())]
     fields = {"form": form, "roles": roles, "belongings": list_belongings(person.pk)}
@@ -39,7 +38,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         do_register_organisation(signed_in(request).pk, **form.cleaned_data)
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("profile")
     return render(request, "people/organisation.html", {"form": form})
 

@@ -28,7 +28,7 @@ from dure.office.roles import Role
 from dure.office.states import REVIEW
 from dure.office.web.errors import add_findings, tell, tell_beside
 from dure.office.web.parameters import read_whole
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.review.rank import OPINION, OPINION_MAX, OPINION_MIN
 from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
@@ -36,7 +36,6 @@ from dure.terms.language import Text
 
 _TEAM_ROLES = frozenset({Role.PUBLIC, Role.PERSON, Role.LEAD, Role.MEMBER})
 _DECIDED = ("awarded", "reserved", "declined", "accepted", "refused")
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _SUBMITTED = Text(en="Submitted.", ko="제출했습니다.")
 _RECUSED = Text(
     en="You will not be asked about this one again.", ko="이 신청은 다시 배정하지 않습니다."
@@ -64,7 +63,7 @@ def expertise(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         taken_off = do_keep_profile(person.pk, Profile(**form.cleaned_data))
-        messages.success(request, say(_TAKEN_OFF if taken_off else _KEPT))
+        messages.success(request, say(_TAKEN_OFF if taken_off else SAVED))
         return redirect("my_reviews")
     return render(request, "reviews/expertise.html", {"form": form})
 
@@ -77,7 +76,7 @@ def review(request: HttpRequest, row: ReviewRow) -> HttpResponse:
     person = signed_in(request).pk
     row = do_keep_review(row.pk, request.POST.dict(), by=person)
     if "submit" not in request.POST:
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("review", row.pk)
     try:
         row = do_submit_review(row.pk, by=person)

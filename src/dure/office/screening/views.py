@@ -27,7 +27,7 @@ from dure.office.screening.queries import (
 from dure.office.states import APPLICATION
 from dure.office.web.errors import tell, tell_beside
 from dure.office.web.parameters import read_choice, read_phrase, read_whole
-from dure.office.web.words import say
+from dure.office.web.words import SAVED, say
 from dure.review.checklist import (
     ANSWER_NAMES,
     KIND_NAMES,
@@ -39,7 +39,6 @@ from dure.terms.errors import InputRefused
 from dure.terms.finding import Finding
 from dure.terms.language import Text
 
-_KEPT = Text(en="Kept.", ko="저장했습니다.")
 _ENDED = Text(en="{number}: {outcome}.", ko="{number}: {outcome}.")
 
 
@@ -74,7 +73,7 @@ def screen_application(request: HttpRequest, row: ApplicationRow) -> HttpRespons
     except InputRefused as refusal:
         return _show(request, row, dict(screened.answers), refusal.findings)
     if screened.outcome is None:
-        messages.success(request, say(_KEPT))
+        messages.success(request, say(SAVED))
         return redirect("screen_application", row.number)
     outcome = say(OUTCOME_NAMES[screened.outcome])
     messages.success(request, say(_ENDED.fill(number=row.number, outcome=outcome)))

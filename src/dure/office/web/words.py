@@ -9,6 +9,7 @@ from django.utils.translation import get_language, override
 
 from dure.terms.language import Lang, Text
 
+SAVED = Text(en="Saved.", ko="저장했습니다.")
 _WEEKDAYS = Text(en="Mon Tue Wed Thu Fri Sat Sun", ko="월 화 수 목 금 토 일")
 _MONTHS = Text(
     en="January February March April May June July August September October November December",
