@@ -170,7 +170,7 @@ def test_small_counts_of_applications_are_withheld(count, shown, is_withheld, ma
     assert h200["call"] == call.pk
 
 
-def test_every_cell_of_a_part_has_itsscale_bars(many):
+def test_every_cell_of_a_part_has_its_bar(many):
     many(4)
     for part in show_parts():
         assert all(len(line) == len(part.columns) for line in part.lines)

@@ -34,8 +34,13 @@ def _list_plan(programme: Programme) -> list[Plan]:
         (purchase, {count.stage: count.count for count in purchase.counts})
         for purchase in programme.acquisitions.values()
     ]
-    # What only one pool shall reach, or is counted in other accelerators, is on another scale.
-    aims = [t for t in programme.targets.values() if t.pool is None and t.equivalent_to is None]
+    # What only one pool shall reach, one period adds, or is counted in other accelerators, does not
+    # compare with the rest; it stands among all numbers.
+    aims = [
+        target
+        for target in programme.targets.values()
+        if target.pool is None and target.adds == "total" and target.equivalent_to is None
+    ]
     values = [count.value for _, counts in bought for count in counts.values()]
     values += [reading.value for aim in aims for reading in aim.count.readings]
     longest = max(values, default=1)

@@ -281,11 +281,11 @@ def list_seats(ids: Collection[int], due_at: datetime | None) -> Mapping[int, tu
     """
     rows = ReviewRow.objects.filter(application__in=ids).order_by("pk")
     columns = ("application_id", "pk", "reviewer__name", "reviewer__email", "state", "conflicts")
-    marks, names = _MARKS, {state: say(name) for state, name in REVIEW.names.items()}
+    names = {state: say(name) for state, name in REVIEW.names.items()}
     seats: defaultdict[int, list[Seat]] = defaultdict(list)
     for application_id, pk, name, email, state, conflicts in rows.values_list(*columns):
         grounds = say(say_grounds(conflicts)) if conflicts else ""
-        is_late, mark = is_overdue(state, due_at), marks.get(state, "secondary")
+        is_late, mark = is_overdue(state, due_at), _MARKS.get(state, "secondary")
         seat = Seat(pk, name or email, state, mark, names[state], grounds, is_late)
         seats[application_id].append(seat)
     return {pk: tuple(found) for pk, found in seats.items()}
