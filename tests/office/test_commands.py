@@ -133,6 +133,25 @@ def test_what_cannot_be_given_is_refused(dure):
         assert says in got.stderr
 
 
+NOT_READY = {
+    "tasks": ["tasks"],
+    "give-role": ["give-role", "kim@example.kr", "officer"],
+    "open-call": ["open-call", str(CALL_FILE)],
+}
+
+
+@pytest.mark.parametrize("words", NOT_READY.values(), ids=NOT_READY)
+@pytest.mark.parametrize(
+    ("lang", "says"), [("en", "the database says"), ("ko", "데이터베이스 응답")]
+)
+def test_an_office_without_tables_says_what_to_do(words, lang, says, dure):
+    got = dure(*words, DURE_LANG=lang)
+    assert got.returncode == 3
+    assert says in got.stderr
+    assert "dure office migrate" in got.stderr
+    assert "Traceback" not in got.stderr
+
+
 def test_background_work_is_done_alone_and_what_failed_is_seen(dure, tmp_path):
     dure("migrate")
     got = dure("tasks", "--json")

@@ -4,7 +4,7 @@ import errno
 import importlib
 import os
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
@@ -31,6 +31,12 @@ _SIGN_IN = Text(
     "  E-mails are not sent; they are printed here.",
     ko="아래 가상 인물 가운데 하나로 로그인하십시오. 비밀번호는 모두 {password}\n  {who}\n"
     "  이메일은 보내지 않고 이 화면에 출력합니다.",
+)
+_DATABASE = Text(
+    en="the database says: {said}. If this office is new, or Dure is, say dure office migrate with "
+    "the same --folder first; otherwise see that the database can be reached.",
+    ko="데이터베이스 응답: {said}. 새로 만든 시스템이거나 Dure를 올린 뒤라면 같은 --folder로 "
+    "dure office migrate를 먼저 실행하고, 아니면 데이터베이스 연결을 확인하십시오.",
 )
 _READY = Text(en="The database is up to date.", ko="데이터베이스가 최신 상태입니다.")
 _SOUND = Text(
@@ -73,6 +79,18 @@ class Doors(click.Group):
         module = importlib.import_module(f"dure.cli.office_{self.elsewhere[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever a command gives
+        """Run a command; where the database cannot do its part, say so with the next step."""
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            from django.db import InterfaceError, OperationalError, ProgrammingError
+
+            if not isinstance(fault, InterfaceError | OperationalError | ProgrammingError):
+                raise
+            said = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
+            raise WorldFailed(_DATABASE.fill(said=said)) from fault
 
 
 @click.group(cls=Doors, epilog="Example: dure office serve")
